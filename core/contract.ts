@@ -1,0 +1,402 @@
+/**
+ * THE boundary between the engine and any front (CLI, page, desktop): one interface, several transports.
+ * Everything that crosses is plain data (structured clone, or JSON with typed arrays beside it). Errors cross as ErrorParts.
+ * A stream that its consumer leaves early cancels its producer; long work that must outlive its viewer (a rollout run)
+ * is started by a call and watched by a stream, so that leaving the stream stops only the watching.
+ */
+import type { ErrorParts } from './model/errors.ts'
+import type { Page } from './model/page.ts'
+import type { RewardMode, RewardOptions, TracedReward } from './model/reward.ts'
+import type { FinishReason, RunRow, Sampling, Usage } from './model/rollout.ts'
+import type { Language, Message, SampleDetail, SampleRow, SetAside, Truth } from './model/sample.ts'
+import type { TaskId } from './model/tasks.ts'
+
+// ---- datasets ----
+
+export interface IndexParams {
+  /** Paths as given; a front resolves them against its own working directory. */
+  readonly files: readonly string[]
+  /** Wait for the text index too (the CLI does with --text); else it grows in the background. */
+  readonly text?: boolean
+}
+
+export type IndexEvent =
+  | {
+      readonly kind: 'progress'
+      readonly file: string
+      readonly bytes: number
+      readonly totalBytes: number
+      readonly rows: number
+    }
+  | {
+      readonly kind: 'file'
+      readonly file: string
+      readonly rows: number
+      readonly setAside: number
+      readonly tasks: Readonly<Record<string, number>>
+      readonly seconds: number
+      /** True where the file was unchanged and nothing was done. */
+      readonly unchanged: boolean
+    }
+  | { readonly kind: 'failed'; readonly file: string; readonly error: ErrorParts }
+
+export interface DatasetFile {
+  readonly file: string
+  readonly rows: number
+  readonly setAside: number
+  readonly bytes: number
+  /** `changed` and `missing` are noticed when asked: the index keeps what it has. */
+  readonly state: 'fresh' | 'changed' | 'missing'
+  readonly indexedAt: string
+}
+
+export interface SampleFilter {
+  readonly tasks?: readonly TaskId[]
+  readonly rewardTypes?: readonly string[]
+  readonly subTasks?: readonly string[]
+  readonly languages?: readonly Language[]
+  readonly sources?: readonly string[]
+  readonly files?: readonly string[]
+  readonly minBytes?: number
+  readonly maxBytes?: number
+  /** Full-text: every word must occur in prompt, question or answer; quotes make a phrase. */
+  readonly search?: string
+  readonly ids?: readonly string[]
+  /** Adds the group's mean reward in this run to sorting and rows. */
+  readonly run?: string
+}
+
+export type SampleOrder =
+  | 'number'
+  | 'bytes'
+  | 'chars'
+  | 'task'
+  | 'rewardType'
+  | 'subTask'
+  | 'language'
+  | 'question'
+  | 'meanReward'
+
+export interface SampleQuery extends SampleFilter {
+  readonly order?: SampleOrder
+  readonly descending?: boolean
+  readonly offset?: number
+  /** 1 to 10,000; default 200. */
+  readonly limit?: number
+}
+
+export interface SamplePage extends Page<SampleRow & { readonly group?: GroupRow }> {
+  /** Share of samples the text index has read, 1 when complete: a search before that may miss rows. */
+  readonly textIndexed: number
+}
+
+export interface FacetCount {
+  readonly value: string
+  readonly count: number
+}
+
+export interface Facets {
+  readonly total: number
+  readonly tasks: readonly (FacetCount & {
+    readonly medianBytes: number /** Counts in the 24 log2 half-octave bins of `lengthEdges`. */
+    readonly lengths: readonly number[]
+  })[]
+  readonly rewardTypes: readonly FacetCount[]
+  readonly subTasks: readonly FacetCount[]
+  readonly languages: readonly FacetCount[]
+  readonly sources: readonly FacetCount[]
+  readonly files: readonly FacetCount[]
+  /** Bin edges in bytes, one more than bins. */
+  readonly lengthEdges: readonly number[]
+}
+
+export interface PromptText {
+  readonly id: string
+  readonly messages: readonly Message[]
+}
+
+// ---- runs ----
+
+export interface RolloutSpec extends Sampling {
+  /** Name of the run; null: a fresh one is made up. */
+  readonly run: string | null
+  readonly samples: SampleFilter
+  /** URLs with or without /v1, or `demo:`. */
+  readonly endpoints: readonly string[]
+  readonly model: string | null
+  readonly concurrency: number | null
+  readonly order: 'dataset' | 'longest'
+  readonly resume: boolean
+  readonly shard: { readonly index: number; readonly of: number } | null
+  readonly system: string | null
+  readonly templateKwargs: Readonly<Record<string, unknown>> | null
+  readonly maxTotalTokens: number | null
+  readonly maxSeconds: number | null
+  readonly nPerRequest: number
+  /** Name of the environment variable that holds the key; the key itself never crosses. */
+  readonly keyEnv: string | null
+}
+
+export interface RunProgress {
+  readonly run: string
+  readonly state: RunRow['state']
+  readonly wanted: number
+  readonly done: number
+  readonly running: number
+  readonly failed: number
+  readonly lost: number
+  readonly promptTokens: number
+  readonly completionTokens: number
+  /** Share of prompt tokens that came from the server's prefix cache; null where the server does not say. */
+  readonly cacheShare: number | null
+  readonly tokensPerSecond: number
+  /** Null until it can be told: after 30 s and 3 % of the work. */
+  readonly secondsLeft: number | null
+  readonly seconds: number
+}
+
+export type RunEvent =
+  | ({ readonly kind: 'progress' } & RunProgress)
+  | ({ readonly kind: 'response' } & ResponseRow)
+  | { readonly kind: 'failed'; readonly sampleId: string; readonly index: number; readonly error: ErrorParts }
+  | { readonly kind: 'note'; readonly message: string }
+  | ({ readonly kind: 'end' } & RunProgress & { readonly error: ErrorParts | null })
+
+export interface ResponseRow {
+  readonly run: string
+  readonly sampleId: string
+  readonly index: number
+  /** Null in lists; whole in `response` events of a watcher that asked for texts, and in `response()`. */
+  readonly text: string | null
+  readonly chars: number
+  readonly finishReason: FinishReason
+  readonly usage: Usage | null
+  readonly endpoint: string
+  readonly seconds: number
+  readonly dataSource: string
+  readonly rewardType: string
+  /** Undefined: not scored under the asked reward; value null: unscorable. */
+  readonly reward?: { readonly value: number | null; readonly reason: string }
+}
+
+export interface GroupRow {
+  readonly sampleId: string
+  readonly number: number
+  readonly task: TaskId | null
+  readonly rewardType: string
+  readonly question: string
+  readonly responses: number
+  /** In index order, null where unscorable; reasons beside. Empty when the run is not scored. */
+  readonly rewards: readonly (number | null)[]
+  readonly reasons: readonly string[]
+  readonly mean: number | null
+  /** Sample standard deviation (n - 1); null under two rewards. */
+  readonly sd: number | null
+}
+
+export type GroupOrder = 'number' | 'mean' | 'sd' | 'task'
+
+export interface GroupQuery {
+  readonly run: string
+  readonly reward: string
+  readonly tasks?: readonly TaskId[]
+  readonly order?: GroupOrder
+  readonly descending?: boolean
+  readonly offset?: number
+  readonly limit?: number
+}
+
+// ---- rewards ----
+
+export interface RewardSpec extends Partial<RewardOptions> {
+  /** Absent: the trainer's dispatch by data_source. A built-in's name forces that one; a path is a user's file. */
+  readonly reward?: string
+}
+
+export interface ScoreSpec extends RewardSpec {
+  readonly run: string
+}
+
+export type ScoreEvent =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | {
+      readonly kind: 'end'
+      /** The key under which this run's rewards are stored: a hash of source and options. */
+      readonly reward: string
+      readonly scored: number
+      readonly unscorable: number
+      readonly errors: number
+      readonly reasons: Readonly<Record<string, number>>
+      readonly seconds: number
+    }
+
+/** A run's numbers as columns, ordered by group, then response index. Typed arrays cross as binary, once. */
+export interface RunColumns {
+  readonly run: string
+  readonly reward: string
+  /** One per group. */
+  readonly sampleIds: readonly string[]
+  readonly sampleNumbers: Int32Array
+  /** groups + 1 offsets into the rollout columns. */
+  readonly offsets: Int32Array
+  /** Per group, index into `rewardTypes`. */
+  readonly types: Int32Array
+  readonly rewardTypes: readonly string[]
+  /** Per group, index into TASKS, -1 for none. */
+  readonly tasks: Int8Array
+  /** Per group, the prompt's bytes. */
+  readonly promptBytes: Float64Array
+  /** Per rollout; meaningless where `scored` is 0. Never NaN. */
+  readonly rewards: Float64Array
+  /** 1 where the reward is a number, 0 where it is null or missing. */
+  readonly scored: Uint8Array
+  /** Per rollout, index into `reasonNames`. */
+  readonly reasons: Uint8Array
+  readonly reasonNames: readonly string[]
+  readonly indices: Int32Array
+  /** Completion tokens as the server counted, -1 unknown. */
+  readonly tokens: Int32Array
+  readonly chars: Int32Array
+  /** 1 where finish_reason is length. */
+  readonly truncated: Uint8Array
+}
+
+// ---- notebook ----
+
+export interface CellDocument {
+  readonly id: string
+  readonly kind: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly inputs: readonly string[]
+}
+
+export interface NotebookDocument {
+  readonly version: number
+  readonly cells: readonly CellDocument[]
+}
+
+export type CellStatus = 'waiting' | 'running' | 'fresh' | 'cached' | 'error' | 'cancelled' | 'skipped'
+
+export interface CellEvent {
+  readonly cell: string
+  readonly kind: string
+  readonly status: CellStatus
+  readonly seconds: number
+  /** 0..1 while running. */
+  readonly progress?: number
+  readonly error?: ErrorParts
+  /** A problem that did not stop the cell: rows set aside, failed samples, undecided rewards. */
+  readonly warning?: string
+  /** Key of the output and a one-line summary, when it is there. */
+  readonly output?: { readonly key: string; readonly summary: string }
+}
+
+export interface RunNotebookParams {
+  readonly document: NotebookDocument
+  /** Directory that relative paths in the document start from. */
+  readonly baseDir: string
+  /** Only these cells and what they need; absent: all. */
+  readonly cells?: readonly string[]
+}
+
+// ---- the rest ----
+
+export interface EngineStatus {
+  readonly version: string
+  readonly workspace: string
+  readonly writable: boolean
+  readonly samples: number
+  readonly textIndexed: number
+  readonly memoryBytes: number
+  readonly freeBytes: number
+  readonly pid: number
+}
+
+export interface Check {
+  readonly check: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly remedy: string | null
+}
+
+export interface Engine {
+  status(): Promise<EngineStatus>
+  doctor(params: { readonly endpoints?: readonly string[] }): Promise<readonly Check[]>
+
+  index(params: IndexParams): AsyncIterable<IndexEvent>
+  files(): Promise<readonly DatasetFile[]>
+  setAside(params: { readonly file?: string }): Promise<readonly SetAside[]>
+  samples(query: SampleQuery): Promise<SamplePage>
+  facets(filter: SampleFilter): Promise<Facets>
+  sample(params: { readonly id: string }): Promise<SampleDetail>
+  prompt(params: { readonly id: string }): Promise<PromptText>
+  /** What a scorer needs, for rows that name a sample; unknown ids are left out. */
+  truths(params: { readonly ids: readonly string[] }): Promise<Readonly<Record<string, Truth>>>
+
+  runs(): Promise<readonly RunRow[]>
+  renameRun(params: { readonly run: string; readonly to: string }): Promise<void>
+  deleteRun(params: { readonly run: string }): Promise<{ readonly freedBytes: number }>
+  /** Returns when the run is recorded and under way; it goes on without its caller. */
+  startRun(spec: RolloutSpec): Promise<RunRow>
+  /** Drains: what is in flight is saved or counted as lost; returns when nothing is in flight. */
+  stopRun(params: { readonly run: string }): Promise<RunRow>
+  /** Progress at most ten times a second, then `end`. With `texts`, every response as it lands. */
+  watchRun(params: { readonly run: string; readonly texts?: boolean }): AsyncIterable<RunEvent>
+  groups(query: GroupQuery): Promise<Page<GroupRow>>
+  responses(params: {
+    readonly run: string
+    readonly sampleId: string
+    readonly reward?: string
+  }): Promise<readonly ResponseRow[]>
+  response(params: { readonly run: string; readonly sampleId: string; readonly index: number }): Promise<ResponseRow>
+
+  score(spec: ScoreSpec): AsyncIterable<ScoreEvent>
+  /** Reward keys stored for a run, newest first. */
+  rewardsOf(params: {
+    readonly run: string
+  }): Promise<readonly { readonly reward: string; readonly spec: RewardSpec; readonly mode: RewardMode }[]>
+  trace(
+    params: { readonly run: string; readonly sampleId: string; readonly index: number } & RewardSpec,
+  ): Promise<TracedReward>
+  columns(params: { readonly run: string; readonly reward: string }): Promise<RunColumns>
+
+  runNotebook(params: RunNotebookParams): AsyncIterable<CellEvent>
+  /** A cell's output by its key; its shape is the kind's own. */
+  output(params: { readonly key: string }): Promise<unknown>
+  /** One self-contained HTML file of a run or of a notebook's outputs. */
+  report(params: { readonly run: string; readonly reward?: string } | RunNotebookParams): Promise<string>
+
+  close(): Promise<void>
+}
+
+/** Every method, how it answers and whether it writes: transports, the read-only guard and tests derive from this. */
+export const METHODS = {
+  status: { kind: 'call', writes: false },
+  doctor: { kind: 'call', writes: false },
+  index: { kind: 'stream', writes: true },
+  files: { kind: 'call', writes: false },
+  setAside: { kind: 'call', writes: false },
+  samples: { kind: 'call', writes: false },
+  facets: { kind: 'call', writes: false },
+  sample: { kind: 'call', writes: false },
+  prompt: { kind: 'call', writes: false },
+  truths: { kind: 'call', writes: false },
+  runs: { kind: 'call', writes: false },
+  renameRun: { kind: 'call', writes: true },
+  deleteRun: { kind: 'call', writes: true },
+  startRun: { kind: 'call', writes: true },
+  stopRun: { kind: 'call', writes: true },
+  watchRun: { kind: 'stream', writes: false },
+  groups: { kind: 'call', writes: false },
+  responses: { kind: 'call', writes: false },
+  response: { kind: 'call', writes: false },
+  score: { kind: 'stream', writes: true },
+  rewardsOf: { kind: 'call', writes: false },
+  trace: { kind: 'call', writes: false },
+  columns: { kind: 'call', writes: false },
+  runNotebook: { kind: 'stream', writes: true },
+  output: { kind: 'call', writes: false },
+  report: { kind: 'call', writes: true },
+} as const satisfies Record<Exclude<keyof Engine, 'close'>, { kind: 'call' | 'stream'; writes: boolean }>
+
+export type MethodName = keyof typeof METHODS

@@ -1,0 +1,41 @@
+import type { Reward, RewardOptions, TracedReward } from '../model/reward.ts'
+import type { Truth } from '../model/sample.ts'
+import type { RewardName } from '../model/tasks.ts'
+
+/** Tables that a reward needs and that pure code cannot load itself: injected once by the host. */
+export interface RewardData {
+  /** jieba 0.42.1's dictionary (`word freq` a line) and HMM tables; called once, on the first Chinese text. */
+  jieba(): JiebaTables
+}
+
+export interface JiebaTables {
+  /** dict.txt as published: `word frequency tag` a line. */
+  readonly dictionary: string
+  /** finalseg's start, transition and emission log-probabilities. */
+  readonly hmm: HmmTables
+}
+
+export interface HmmTables {
+  readonly start: Readonly<Record<string, number>>
+  readonly transition: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly emission: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/** A reward with its gold prepared once: the gold of a group serves all its responses. */
+export interface Scorer {
+  /** Never throws: a reward that cannot be computed is null with `error:<code>`. */
+  score(response: string): Reward
+  /** The same value with its trace. Made on demand: `score` pays nothing for it. */
+  trace(response: string): TracedReward
+}
+
+/** One built-in. A new one touches its folder and one line of index.ts. */
+export interface RewardFunction {
+  readonly name: RewardName
+  /** One sentence for menus and docs. */
+  readonly label: string
+  readonly range: readonly [number, number]
+  /** Where the reference surprises, by number of rewards.md section 4. */
+  readonly surprises: readonly number[]
+  prepare(truth: Truth, options: RewardOptions, data: RewardData): Scorer
+}
