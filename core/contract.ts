@@ -299,6 +299,17 @@ export interface RunNotebookParams {
   readonly cells?: readonly string[]
 }
 
+/** Where a cell stands before anything runs: its key follows from the document and the files alone. */
+export interface CellPlan {
+  readonly cell: string
+  /** Null where an input's own key cannot be told (a file that is missing). */
+  readonly key: string | null
+  /** True where the output under this key is stored: shown at once, not run again. */
+  readonly fresh: boolean
+  readonly summary: string | null
+  readonly error?: ErrorParts
+}
+
 // ---- the rest ----
 
 export interface EngineStatus {
@@ -360,7 +371,10 @@ export interface Engine {
   ): Promise<TracedReward>
   columns(params: { readonly run: string; readonly reward: string }): Promise<RunColumns>
 
+  /** Runs what is not fresh, inputs first. Leaving the stream early stops it after what is under way is saved. */
   runNotebook(params: RunNotebookParams): AsyncIterable<CellEvent>
+  /** Runs nothing: which cells are fresh, by their keys. */
+  planNotebook(params: RunNotebookParams): Promise<readonly CellPlan[]>
   /** A cell's output by its key; its shape is the kind's own. */
   output(params: { readonly key: string }): Promise<unknown>
   /** One self-contained HTML file of a run or of a notebook's outputs. */
@@ -395,6 +409,7 @@ export const METHODS = {
   trace: { kind: 'call', writes: false },
   columns: { kind: 'call', writes: false },
   runNotebook: { kind: 'stream', writes: true },
+  planNotebook: { kind: 'call', writes: false },
   output: { kind: 'call', writes: false },
   report: { kind: 'call', writes: true },
 } as const satisfies Record<Exclude<keyof Engine, 'close'>, { kind: 'call' | 'stream'; writes: boolean }>
