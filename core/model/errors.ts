@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'endpoint', // not reachable or refused: exit 4
   'reward', // a reward cannot be computed for this row
   'cancelled',
+  'connection', // the line to the engine's process dropped or carried nonsense
   'internal',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
