@@ -30,12 +30,12 @@ export const DEFAULT_ESTIMATOR_PARAMS: EstimatorParams = {
   mode: 'reference',
 }
 
-/** float64, parallel to `rewards`; entries where `scored` is 0 are 0 and mean nothing. */
+/** float64, parallel to `rewards`; entries where `present` is 0 are 0 and mean nothing. */
 export interface Estimate {
   readonly advantages: Float64Array
   /** r - mean of the group (or of the type: qwenlong-task; or of the others: rloo). */
   readonly centred: Float64Array
-  /** Centred over its scale. */
+  /** Centred over its scale; the same array as `centred` where nothing is scaled. */
   readonly scaled: Float64Array
   /** Scaled times the difficulty weight; the same array as `advantages`. */
   readonly weighted: Float64Array
@@ -54,6 +54,14 @@ export type EstimatorName =
   | 'tmn-reweight'
   | 'rloo'
 
+/** One step from reward to advantage, in the words of steppers and captions. */
+export interface StageName {
+  /** The array of `Estimate` that this stage fills. */
+  readonly key: 'centred' | 'scaled' | 'weighted'
+  readonly name: string
+  readonly formula: string
+}
+
 /** One estimator. A new one touches its folder and one line of index.ts. */
 export interface Estimator {
   readonly name: EstimatorName
@@ -63,5 +71,10 @@ export interface Estimator {
   readonly source: string
   /** Which of the parameters it reads; knobs and flags derive from this. */
   readonly reads: readonly (keyof EstimatorParams)[]
+  /** Only the stages that this estimator has, in order. */
+  readonly stages: readonly StageName[]
+  /** Whether the centre is the group's mean: two that agree here never differ in a sign. */
+  readonly centre: 'group' | 'type'
+  /** @throws LongviewError naming the row where a reward is not finite, or the parameter that is out of range. */
   estimate(batch: Batch, params: EstimatorParams): Estimate
 }
