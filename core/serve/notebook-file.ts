@@ -1,0 +1,93 @@
+/** The open notebook on disk: read with a version, saved whole, never over what someone else saved meanwhile. */
+import { createHash } from 'node:crypto'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { NotebookDocument } from '../contract.ts'
+import { LongviewError } from '../model/errors.ts'
+
+export interface OpenNotebook {
+  readonly path: string
+  readonly document: NotebookDocument
+  /** Of the bytes on disk: a save names the version it started from. */
+  readonly version: string
+}
+
+/** Turns JSON into a document, or says what is wrong with it: the notebook layer's own, injected. */
+export type CheckDocument = (value: unknown, path: string) => NotebookDocument
+
+const versionOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+
+function parse(bytes: Uint8Array, path: string, check: CheckDocument): NotebookDocument {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new LongviewError({
+      code: 'unreadable',
+      what: 'The notebook is not JSON.',
+      where: path,
+      value: why,
+      remedy: 'Mend the file, or open another.',
+    })
+  }
+  return check(value, path)
+}
+
+/** @throws {LongviewError} unreadable */
+export async function readNotebook(path: string, check: CheckDocument): Promise<OpenNotebook> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new LongviewError({ code: 'unreadable', what: 'The notebook cannot be read.', where: path, value: why })
+  }
+  return { path, document: parse(bytes, path, check), version: versionOf(bytes) }
+}
+
+/** Set while a save of this path runs: two saves must not both see the old version and both win. */
+const saving = new Map<string, Promise<unknown>>()
+
+/**
+ * Saves whole: temporary file beside it, fsync, rename.
+ * @param base the version the edits started from
+ * @returns the new version, or null when the file changed on disk since `base` (nothing is written then)
+ */
+export async function saveNotebook(path: string, document: NotebookDocument, base: string): Promise<string | null> {
+  const before = saving.get(path) ?? Promise.resolve()
+  const save = before.then(
+    () => replace(path, document, base),
+    () => replace(path, document, base),
+  )
+  saving.set(path, save)
+  try {
+    return await save
+  } finally {
+    if (saving.get(path) === save) saving.delete(path)
+  }
+}
+
+async function replace(path: string, document: NotebookDocument, base: string): Promise<string | null> {
+  if (versionOf(await readFile(path)) !== base) return null
+  const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`)
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  const { mode } = await stat(path)
+  try {
+    const file = await open(temporary, 'w', mode & 0o777)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  const folder = await open(dirname(path), 'r').catch(() => null) // Windows opens no folders; the rename stands anyway
+  await folder?.sync().catch(() => {})
+  await folder?.close()
+  return versionOf(bytes)
+}
