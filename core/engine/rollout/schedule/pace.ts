@@ -1,0 +1,59 @@
+/**
+ * Rates and remaining time of a run from what has happened in this session. The clock is passed in (seconds, monotonic):
+ * a jump of the wall clock changes nothing.
+ */
+export interface Pace {
+  /** Text has come from a stream; `chars` in UTF-16 units. */
+  text(now: number, chars: number): void
+  landed(weight: number, chars: number, tokens: number | null): void
+  /** Completion tokens a second over the last ten seconds. */
+  tokensPerSecond(now: number): number
+  /** Null before 30 s and 3 % of the work. */
+  secondsLeft(now: number): number | null
+}
+
+const WINDOW = 10
+const SLOTS = 20
+
+/** @param total work of the session; @param began on the clock of `now` */
+export function createPace(total: number, began: number): Pace {
+  const chars = new Float64Array(SLOTS)
+  const width = WINDOW / SLOTS
+  let slot = Math.floor(began / width)
+  let done = 0
+  let landedChars = 0
+  let landedTokens = 0
+
+  function advance(now: number): void {
+    const at = Math.floor(now / width)
+    for (let i = Math.max(slot + 1, at - SLOTS + 1); i <= at; i++) chars[i % SLOTS] = 0
+    slot = Math.max(slot, at)
+  }
+
+  return {
+    text(now, count) {
+      advance(now)
+      chars[slot % SLOTS] += count
+    },
+    landed(weight, count, tokens) {
+      done += weight
+      if (tokens !== null) {
+        landedChars += count
+        landedTokens += tokens
+      }
+    },
+    tokensPerSecond(now) {
+      advance(now)
+      let sum = 0
+      for (const count of chars) sum += count
+      // Streams come as text: what landed so far tells how many characters a token has (about 4 before that).
+      const perChar = landedChars > 0 && landedTokens > 0 ? landedTokens / landedChars : 0.25
+      return (sum * perChar) / Math.max(width, Math.min(WINDOW, now - began))
+    },
+    secondsLeft(now) {
+      const elapsed = now - began
+      if (elapsed < 30 || done < 0.03 * total || done <= 0) return null
+      return Math.max(0, ((total - done) * elapsed) / done)
+    },
+  }
+}
