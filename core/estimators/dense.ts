@@ -1,5 +1,5 @@
 import { LongviewError } from '../model/errors.ts'
-import type { Batch, Estimate, EstimatorParams } from './estimator.ts'
+import type { Batch, Estimate, EstimatorParams, StageBuffers } from './estimator.ts'
 import { checkParams } from './params.ts'
 
 /** A batch in which every rollout has a reward and no group is empty: what the formulas are written for. */
@@ -61,12 +61,13 @@ export function compact(batch: Batch): DenseBatch {
 
 /** Wraps a formula over dense batches: parameters checked, nulls left out, stage values put back in their places. */
 export function overScored(
-  formula: (dense: DenseBatch, params: EstimatorParams) => DenseEstimate,
-): (batch: Batch, params: EstimatorParams) => Estimate {
-  return (batch, params) => {
+  formula: (dense: DenseBatch, params: EstimatorParams, into?: StageBuffers) => DenseEstimate,
+): (batch: Batch, params: EstimatorParams, into?: StageBuffers) => Estimate {
+  return (batch, params, into) => {
     checkParams(params)
     const dense = compact(batch)
-    const { centred, scaled, weighted, meanPassRate } = formula(dense, params)
+    const fits = into && dense.places === null && into.weighted.length === batch.rewards.length
+    const { centred, scaled, weighted, meanPassRate } = formula(dense, params, fits ? into : undefined)
     const spread = (values: Float64Array) => scatter(values, dense.places, batch.rewards.length)
     const centredOut = spread(centred)
     const scaledOut = scaled === centred ? centredOut : spread(scaled)

@@ -62,6 +62,21 @@ export interface StageName {
   readonly formula: string
 }
 
+/** Arrays of the batch's length that an estimate may write its stages into, instead of new ones. */
+export interface StageBuffers {
+  readonly centred: Float64Array
+  readonly scaled: Float64Array
+  readonly weighted: Float64Array
+}
+
+export function stageBuffers(rollouts: number): StageBuffers {
+  return {
+    centred: new Float64Array(rollouts),
+    scaled: new Float64Array(rollouts),
+    weighted: new Float64Array(rollouts),
+  }
+}
+
 /** One estimator. A new one touches its folder and one line of index.ts. */
 export interface Estimator {
   readonly name: EstimatorName
@@ -75,6 +90,9 @@ export interface Estimator {
   readonly stages: readonly StageName[]
   /** Whether the centre is the group's mean: two that agree here never differ in a sign. */
   readonly centre: 'group' | 'type'
-  /** @throws LongviewError naming the row where a reward is not finite, or the parameter that is out of range. */
-  estimate(batch: Batch, params: EstimatorParams): Estimate
+  /**
+   * `into` spares the hot path its allocation: the answer may then share those arrays, and the next call overwrites it.
+   * @throws LongviewError naming the row where a reward is not finite, or the parameter that is out of range.
+   */
+  estimate(batch: Batch, params: EstimatorParams, into?: StageBuffers): Estimate
 }

@@ -25,8 +25,16 @@ export function estimatorNamed(name: string): Estimator {
   })
 }
 
-export type { Batch, Estimate, Estimator, EstimatorName, EstimatorParams, StageName } from './estimator.ts'
-export { DEFAULT_ESTIMATOR_PARAMS } from './estimator.ts'
+export type {
+  Batch,
+  Estimate,
+  Estimator,
+  EstimatorName,
+  EstimatorParams,
+  StageBuffers,
+  StageName,
+} from './estimator.ts'
+export { DEFAULT_ESTIMATOR_PARAMS, stageBuffers } from './estimator.ts'
 export { type Filtered, filterGroups } from './filter.ts'
 export { type GroupWeights, type LiveEstimate, liveAdvantages, moveLive, startLive } from './live.ts'
 export { checkParams } from './params.ts'

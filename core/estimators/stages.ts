@@ -1,5 +1,5 @@
 /** The steps that several estimators share, each one loop over groups: out[i] from the stage before it. */
-import { above } from './compare.ts'
+import { TIE } from './compare.ts'
 import type { DenseBatch } from './dense.ts'
 
 /** out = r - centre of its group. */
@@ -44,10 +44,14 @@ export function divideByType(batch: DenseBatch, x: Float64Array, scale: Float64A
   return out
 }
 
-/** Share of values[from..to) above the bound, strictly. */
+/**
+ * Share of values[from..to) above the bound, strictly. A comparison added as a number: on rewards in no order a branch
+ * here is mispredicted every other time and costs five times as much.
+ */
 export function shareAbove(values: Float64Array, bound: number, from: number, to: number): number {
+  const least = bound + TIE
   let count = 0
-  for (let i = from; i < to; i++) if (above(values[i], bound)) count++
+  for (let i = from; i < to; i++) count += +(values[i] >= least)
   return count / (to - from)
 }
 

@@ -41,9 +41,10 @@ export function taskStatistics(batch: Batch): readonly (TypeStatistics | null)[]
   const per = typeMoments(dense, of)
   const pooled = pooledMoments(dense, of, per)
   const sds = new Float64Array(dense.typeCount)
+  const room = new Float64Array(largestGroup(dense.offsets))
   let allSds = 0
   for (let g = 0; g < dense.groups; g++) {
-    const sd = numpyStd(dense.rewards, dense.offsets[g], dense.offsets[g + 1])
+    const sd = numpyStd(dense.rewards, dense.offsets[g], dense.offsets[g + 1], room)
     sds[dense.types[g]] += sd
     allSds += sd
   }
@@ -61,4 +62,10 @@ export function taskStatistics(batch: Batch): readonly (TypeStatistics | null)[]
       num_rollouts: per.rollouts[t],
     }
   })
+}
+
+function largestGroup(offsets: Int32Array): number {
+  let largest = 0
+  for (let g = 1; g < offsets.length; g++) largest = Math.max(largest, offsets[g] - offsets[g - 1])
+  return largest
 }
