@@ -1,9 +1,13 @@
+import type { ErrorParts } from './errors.ts'
+
 /** A reward's value and why. Null is unscorable and takes no part in any mean; it is never 0. */
 export interface Reward {
   readonly value: number | null
   readonly reason: Reason
   /** The exception's text or the user's own message, where there is one. */
   readonly detail?: string
+  /** Why it is null, for reasons `error:<code>`. */
+  readonly error?: ErrorParts
 }
 
 export const FIXED_REASONS = [

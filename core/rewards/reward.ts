@@ -4,18 +4,18 @@ import type { RewardName } from '../model/tasks.ts'
 
 /** Tables that a reward needs and that pure code cannot load itself: injected once by the host. */
 export interface RewardData {
-  /** jieba 0.42.1's dictionary (`word freq` a line) and HMM tables; called once, on the first Chinese text. */
+  /** jieba 0.42.1's dictionary and HMM tables; called once for one `RewardData`, on the first Chinese text. */
   jieba(): JiebaTables
 }
 
 export interface JiebaTables {
-  /** dict.txt as published: `word frequency tag` a line. */
+  /** dict.txt without its tags, sorted by UTF-16 unit: `word frequency` a line, every line ended by a newline. */
   readonly dictionary: string
-  /** finalseg's start, transition and emission log-probabilities. */
-  readonly hmm: HmmTables
-}
-
-export interface HmmTables {
+  /** Sum of all frequencies as jieba sums them: a word listed twice counts twice. */
+  readonly total: number
+  /** C's natural logarithm of `total`, of 1 and of every frequency: an engine's own differs in the last bit. */
+  readonly logarithms: Readonly<Record<string, number>>
+  /** finalseg's log-probabilities of the four states B, M, E, S. */
   readonly start: Readonly<Record<string, number>>
   readonly transition: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly emission: Readonly<Record<string, Readonly<Record<string, number>>>>

@@ -1,0 +1,61 @@
+import { JsonLimitError } from '../../math/python/json.ts'
+import type { Reward } from '../../model/reward.ts'
+import type { RewardFunction, Scorer } from '../reward.ts'
+import { constantScorer, guarded } from '../shared/gold.ts'
+import { compared, EMPTY_GOLD, failed, zero } from '../shared/results.ts'
+import { type GoldRows, goldRows } from './gold.ts'
+import { answerBox, countRows, predictedData, rowKey } from './rows.ts'
+
+/** Multiset intersection over multiset union of the rows of two tables. */
+export const iou: RewardFunction = {
+  name: 'iou',
+  label: 'Rows that the answered table shares with the gold table, over all rows of both.',
+  range: [0, 1],
+  surprises: [],
+  prepare: (truth) =>
+    guarded((): Scorer => {
+      const gold = goldRows(truth)
+      if (gold.kind === 'unreadable') return constantScorer(zero('parse:gold', gold.why))
+      const counts = gold.kind === 'rows' ? countRows(gold.rows) : new Map<string, number>()
+      const score = (response: string) => scoreRows(response, gold, counts)
+      return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
+    }),
+}
+
+type UsableGold = Exclude<GoldRows, { kind: 'unreadable' }>
+
+function scoreRows(response: string, gold: UsableGold, counts: ReadonlyMap<string, number>): Reward {
+  const box = answerBox(response)
+  const predicted = readData(response.slice(box.start, box.end))
+  if ('reason' in predicted) return predicted
+  // an answer that is no JSON counts as no rows: what is wrong with the gold still comes to light
+  if (!Array.isArray(predicted.data)) return zero('parse:data', 'the answer\'s "data" is no list')
+  if (gold.kind === 'broken') return failed(gold.error.parts)
+  if (predicted.failure !== null) return zero('parse:json', predicted.failure)
+  if (gold.rows.length === 0) return EMPTY_GOLD
+  const matches = countMatches(predicted.data.map(rowKey), counts)
+  return compared(matches / (predicted.data.length + gold.rows.length - matches))
+}
+
+function readData(text: string): ReturnType<typeof predictedData> | Reward {
+  try {
+    return predictedData(text)
+  } catch (error) {
+    if (!(error instanceof JsonLimitError)) throw error
+    const remedy = `The trainer would stop here with ${error.name}.`
+    return failed({ code: 'reward', what: `the answer cannot be read: ${error.message}`, remedy })
+  }
+}
+
+/** Size of the multiset intersection. */
+function countMatches(keys: readonly string[], counts: ReadonlyMap<string, number>): number {
+  const left = new Map(counts)
+  let matches = 0
+  for (const key of keys) {
+    const count = left.get(key)
+    if (!count) continue
+    left.set(key, count - 1)
+    matches++
+  }
+  return matches
+}

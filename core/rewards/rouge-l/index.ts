@@ -1,0 +1,44 @@
+import { segment } from '../chinese/index.ts'
+import type { RewardData } from '../reward.ts'
+import { answerRange } from '../shared/answer-area.ts'
+import { normaliseLine } from '../shared/lines.ts'
+import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { EMPTY_RESPONSE } from '../shared/results.ts'
+import { PlainRougeL } from './corrected.ts'
+import { isChinese } from './language.ts'
+import { RougeL } from './reference.ts'
+
+/** Rouge-L of the whole response, thinking included, against the gold summaries (LongBench-Pro `Summary`). */
+export const rougeL = listReward({
+  name: 'rouge-l',
+  label: 'Rouge-L of the response against the gold summaries.',
+  surprises: [1, 2, 6, 9, 10],
+  metric: ({ gold, options, corrected, data }: ListContext): ListMetric => {
+    const chinese = isChinese(gold.language, gold.items, corrected)
+    // on first use: a response that fails the gate asks for no dictionary
+    let measured: { measure(text: string): ReturnType<ListMetric['measure']> } | undefined
+    return {
+      measure: (response, from) => {
+        const text = seenText(response, from, corrected)
+        if (text === '') return EMPTY_RESPONSE
+        if (!measured) {
+          const texts = gold.answers.map((answer) => spaced(answer, chinese, data))
+          measured = corrected ? new PlainRougeL(texts) : new RougeL(texts, options.recursionLimit, false)
+        }
+        return measured.measure(spaced(text, chinese, data))
+      },
+    }
+  },
+})
+
+/** What is compared: the whole response, in mode `corrected` the answer area after the thinking; normalised. */
+function seenText(response: string, from: number, corrected: boolean): string {
+  if (!corrected) return normaliseLine(response)
+  const { start, end } = answerRange(response, from)
+  return normaliseLine(response.slice(start, end))
+}
+
+/** Chinese: the words of the text joined by spaces, as the trainer hands it to rouge. */
+function spaced(text: string, chinese: boolean, data: RewardData): string {
+  return chinese ? segment(text, data).join(' ') : text
+}
