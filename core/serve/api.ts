@@ -4,14 +4,14 @@ import type { Engine, NotebookDocument } from '../contract.ts'
 import { type ErrorParts, errorParts, LongviewError } from '../model/errors.ts'
 import { encodeFrame } from '../rpc.ts'
 import { send, sendError, sendJson } from './answer.ts'
-import { type CheckDocument, readNotebook, saveNotebook } from './notebook-file.ts'
+import { type NotebookFormat, readNotebook, saveNotebook } from './notebook-file.ts'
 import { utf8 } from './utf8.ts'
 
 const MOST_BODY_BYTES = 16 << 20
 
 export interface ApiOptions {
   readonly engine: Engine
-  readonly notebook?: { readonly path: string; readonly check: CheckDocument }
+  readonly notebook?: { readonly path: string; readonly format: NotebookFormat }
 }
 
 const STATUS: Readonly<Partial<Record<ErrorParts['code'], number>>> = { usage: 400, 'not-found': 404, unreadable: 422 }
@@ -44,7 +44,7 @@ async function columns({ engine }: ApiOptions, response: ServerResponse, url: UR
 
 async function getNotebook({ notebook }: ApiOptions, response: ServerResponse): Promise<void> {
   if (!notebook) return sendError(response, 404, { code: 'not-found', what: 'No notebook is open here.' })
-  sendJson(response, 200, await readNotebook(notebook.path, notebook.check))
+  sendJson(response, 200, await readNotebook(notebook.path, notebook.format))
 }
 
 async function putNotebook({ notebook }: ApiOptions, request: IncomingMessage, response: ServerResponse) {
@@ -59,12 +59,12 @@ async function putNotebook({ notebook }: ApiOptions, request: IncomingMessage, r
     return sendError(response, 413, usage(`A notebook may have ${MOST_BODY_BYTES} bytes.`), { Connection: 'close' })
   let document: NotebookDocument
   try {
-    document = notebook.check(JSON.parse(utf8.decode(body)), notebook.path)
+    document = notebook.format.check(JSON.parse(utf8.decode(body)), notebook.path)
   } catch (error) {
     const parts = error instanceof LongviewError ? error.parts : usage('What was sent is no notebook.', String(error))
     return sendError(response, 400, parts)
   }
-  const version = await saveNotebook(notebook.path, document, base)
+  const version = await saveNotebook(notebook.path, notebook.format.print(document), base)
   if (version !== null) return sendJson(response, 200, { version })
   sendError(response, 412, {
     code: 'usage',

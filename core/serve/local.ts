@@ -8,13 +8,13 @@ import { connect } from '../rpc.ts'
 import { connectSocket, type Exposed, exposeEngine } from './socket.ts'
 
 /** What this layer needs of an engine that it may not import: passed in by the host. */
-export interface Opener {
+export interface Opener<Own extends Engine = Engine> {
   /** Opens the engine in this process. @throws {LongviewError} workspace-busy when another process writes */
-  create(options: { readonly workspaceDir: string; readonly write: boolean }): Promise<Engine>
+  create(options: { readonly workspaceDir: string; readonly write: boolean }): Promise<Own>
   /** The live process that holds the workspace and where it listens. */
   holderOf(dir: string): { readonly pid: number; readonly socket: string | null } | null
   /** Writes down where this process listens, in the workspace that `create` opened for writing. */
-  announce(engine: Engine, socket: string | null): void
+  announce(engine: Own, socket: string | null): void
   /** Told once when others cannot work through this process, with the reason. */
   warn?(message: string): void
 }
@@ -40,7 +40,11 @@ const alone = { guests: () => 0, idle: () => Promise.resolve() }
  * The engine of a workspace, own or another process's.
  * @throws {LongviewError} workspace-busy with the holder's pid where it can be neither opened nor joined
  */
-export async function openOrJoin(dir: string, write: boolean, opener: Opener): Promise<LocalEngine> {
+export async function openOrJoin<Own extends Engine>(
+  dir: string,
+  write: boolean,
+  opener: Opener<Own>,
+): Promise<LocalEngine> {
   const end = Date.now() + PATIENCE_MS
   for (;;) {
     try {
@@ -70,7 +74,7 @@ async function join(path: string | null): Promise<Engine | null> {
   }
 }
 
-async function expose(engine: Engine, dir: string, opener: Opener): Promise<LocalEngine> {
+async function expose<Own extends Engine>(engine: Own, dir: string, opener: Opener<Own>): Promise<LocalEngine> {
   const exposed = await exposeEngine(engine, dir)
   if ('failed' in exposed) {
     opener.warn?.(`Other commands cannot write to this workspace meanwhile: no socket can be made (${exposed.failed}).`)

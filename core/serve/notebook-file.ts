@@ -12,38 +12,27 @@ export interface OpenNotebook {
   readonly version: string
 }
 
-/** Turns JSON into a document, or says what is wrong with it: the notebook layer's own, injected. */
-export type CheckDocument = (value: unknown, path: string) => NotebookDocument
+/** What a notebook file holds: the notebook layer's own reading and writing, passed in. */
+export interface NotebookFormat {
+  /** @throws {LongviewError} */
+  parse(text: string, where: string): NotebookDocument
+  /** A document that is an object already, checked. @throws {LongviewError} */
+  check(document: NotebookDocument, where: string): NotebookDocument
+  print(document: NotebookDocument): string
+}
 
 const versionOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
-function parse(bytes: Uint8Array, path: string, check: CheckDocument): NotebookDocument {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new LongviewError({
-      code: 'unreadable',
-      what: 'The notebook is not JSON.',
-      where: path,
-      value: why,
-      remedy: 'Mend the file, or open another.',
-    })
-  }
-  return check(value, path)
-}
-
 /** @throws {LongviewError} unreadable */
-export async function readNotebook(path: string, check: CheckDocument): Promise<OpenNotebook> {
-  let bytes: Uint8Array
+export async function readNotebook(path: string, format: NotebookFormat): Promise<OpenNotebook> {
+  let bytes: Buffer
   try {
     bytes = await readFile(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new LongviewError({ code: 'unreadable', what: 'The notebook cannot be read.', where: path, value: why })
   }
-  return { path, document: parse(bytes, path, check), version: versionOf(bytes) }
+  return { path, document: format.parse(bytes.toString('utf8'), path), version: versionOf(bytes) }
 }
 
 /** Set while a save of this path runs: two saves must not both see the old version and both win. */
@@ -54,11 +43,11 @@ const saving = new Map<string, Promise<unknown>>()
  * @param base the version the edits started from
  * @returns the new version, or null when the file changed on disk since `base` (nothing is written then)
  */
-export async function saveNotebook(path: string, document: NotebookDocument, base: string): Promise<string | null> {
+export async function saveNotebook(path: string, text: string, base: string): Promise<string | null> {
   const before = saving.get(path) ?? Promise.resolve()
   const save = before.then(
-    () => replace(path, document, base),
-    () => replace(path, document, base),
+    () => replace(path, text, base),
+    () => replace(path, text, base),
   )
   saving.set(path, save)
   try {
@@ -68,9 +57,9 @@ export async function saveNotebook(path: string, document: NotebookDocument, bas
   }
 }
 
-async function replace(path: string, document: NotebookDocument, base: string): Promise<string | null> {
+async function replace(path: string, text: string, base: string): Promise<string | null> {
   if (versionOf(await readFile(path)) !== base) return null
-  const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`)
+  const bytes = Buffer.from(text)
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
   const { mode } = await stat(path)
   try {

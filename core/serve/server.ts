@@ -14,7 +14,7 @@ import { SECURITY_HEADERS, sendRaw, sendText } from './answer.ts'
 import { apiRoute } from './api.ts'
 import { type PageFile, pageFiles, sendFile } from './files.ts'
 import { allowedHosts, isLoopback, type Refusal, refusal } from './guard.ts'
-import type { CheckDocument } from './notebook-file.ts'
+import type { NotebookFormat } from './notebook-file.ts'
 import { CODE_SECONDS, createSecret, randomToken } from './secret.ts'
 import { utf8 } from './utf8.ts'
 
@@ -32,7 +32,7 @@ export interface ServeOptions {
   readonly port?: number
   /** Absent: a fresh random one for this process. */
   readonly token?: string
-  readonly notebook?: { readonly path: string; readonly check: CheckDocument }
+  readonly notebook?: { readonly path: string; readonly format: NotebookFormat }
   /** A clock in milliseconds for the codes; tests inject theirs. */
   readonly now?: () => number
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Engine, RunEvent } from '../../core/contract.ts'
+import type { Engine, NotebookDocument, RunEvent } from '../../core/contract.ts'
 import { LongviewError } from '../../core/model/errors.ts'
 import { connect, decodeFrame, webSocketPort } from '../../core/rpc.ts'
 import { utf8 } from '../../core/serve/utf8.ts'
@@ -159,17 +159,18 @@ describe('columns', () => {
 })
 
 describe('the notebook', () => {
-  const document = { version: 1, cells: [{ id: 'a', kind: 'dataset', params: {}, inputs: [] }] }
-  const check = (value: unknown, where: string) => {
-    if (typeof value !== 'object' || value === null || !('cells' in value))
-      throw new LongviewError({ code: 'unreadable', what: 'This is no notebook.', where })
-    return value as typeof document
+  const document = { version: 1, cells: [{ id: 'a', kind: 'note', params: { text: 'x' }, inputs: [] }] }
+  const check = (value: NotebookDocument, where: string) => {
+    if (Array.isArray(value?.cells)) return value
+    throw new LongviewError({ code: 'unreadable', what: 'This is no notebook.', where })
   }
+  const parse = (text: string, where: string) => check(JSON.parse(text), where)
+  const print = (value: NotebookDocument) => `${JSON.stringify(value, null, 2)}\n`
   async function withNotebook() {
     const first = await start()
     const path = join(first.dir, 'tour.longview')
     writeFileSync(path, JSON.stringify(document), { mode: 0o640 })
-    const hosted = await start({ notebook: { path, check } })
+    const hosted = await start({ notebook: { path, format: { parse, check, print } } })
     const headers: Lines = { Cookie: hosted.cookie, 'X-Longview': '1', 'Content-Type': 'application/json' }
     const read = async () =>
       JSON.parse((await ask(hosted.port, 'GET', '/api/notebook', { Cookie: hosted.cookie })).text)
@@ -197,7 +198,10 @@ describe('the notebook', () => {
     const both = await Promise.all([put({ 'If-Match': version }, edited), put({ 'If-Match': version }, document)])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 412])
     const now = (await read()).version
-    writeFileSync(path, JSON.stringify({ ...document, cells: ['someone else'] }))
+    writeFileSync(
+      path,
+      JSON.stringify({ ...document, cells: [{ ...document.cells[0], params: { text: 'someone else' } }] }),
+    )
     const refused = await put({ 'If-Match': now }, edited)
     expect(refused.status).toBe(412)
     expect(JSON.parse(refused.text).error.what).toMatch(/changed on disk/)
