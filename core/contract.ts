@@ -39,6 +39,8 @@ export type IndexEvent =
       readonly unchanged: boolean
     }
   | { readonly kind: 'failed'; readonly file: string; readonly error: ErrorParts }
+  /** With `text`, after the files: how many samples of the workspace the text index has read. */
+  | { readonly kind: 'text'; readonly read: number; readonly total: number }
 
 export interface DatasetFile {
   readonly file: string
@@ -145,6 +147,8 @@ export interface RunProgress {
   readonly running: number
   readonly failed: number
   readonly lost: number
+  /** Responses given up in this session: `failed` events name them. Above 0 the run did not do all of its work. */
+  readonly givenUp: number
   readonly promptTokens: number
   readonly completionTokens: number
   /** Share of prompt tokens that came from the server's prefix cache; null where the server does not say. */
@@ -349,8 +353,8 @@ export interface Engine {
   deleteRun(params: { readonly run: string }): Promise<{ readonly freedBytes: number }>
   /** Returns when the run is recorded and under way; it goes on without its caller. */
   startRun(spec: RolloutSpec): Promise<RunRow>
-  /** Drains: what is in flight is saved or counted as lost; returns when nothing is in flight. */
-  stopRun(params: { readonly run: string }): Promise<RunRow>
+  /** Drains: what is in flight is awaited and saved; returns then. Called again, or with `now`, it cuts: the rest is lost. */
+  stopRun(params: { readonly run: string; readonly now?: boolean }): Promise<RunRow>
   /** Progress at most ten times a second, then `end`. With `texts`, every response as it lands. */
   watchRun(params: { readonly run: string; readonly texts?: boolean }): AsyncIterable<RunEvent>
   groups(query: GroupQuery): Promise<Page<GroupRow>>

@@ -34,9 +34,12 @@ export interface RunRow {
   /** Responses asked for: samples times n. */
   readonly wanted: number
   readonly responses: number
+  /** Attempts that ended in a fault, whether or not a later one brought the response. */
   readonly failed: number
   /** Attempts whose answer never came (killed, cut): honest spend = responses + failed + lost. */
   readonly lost: number
+  /** Responses that were given up after their attempts; a resume asks for them again. */
+  readonly givenUp: number
   readonly bytes: number
   /** ISO 8601, UTC. */
   readonly started: string

@@ -108,15 +108,12 @@ export function createQueue(options: QueueOptions) {
       return true
     },
 
-    /** An ask gives way to several (a request of many responses that brought some of them). */
-    replace(ask: Ask, asks: readonly Ask[]): void {
+    /** What is missing of a sent ask goes again, not before `due` (any clock, the one that `wake` is given). */
+    later(ask: Ask, missing: readonly number[], due: number): void {
+      const asks = neighbours(missing, nPerRequest).map((indices) => ({ ...ask, indices }))
+      for (const one of asks) delayed.push({ ask: one, due })
       const group = live.get(ask.position)
       if (group) group.open += asks.length - 1
-    },
-
-    /** Again, not before `due` (any clock, the one that `wake` is given). */
-    later(ask: Ask, due: number): void {
-      delayed.push({ ask, due })
     },
 
     /** Makes due asks ready. Returns when the next one is due, or null. */
@@ -158,6 +155,18 @@ export function createQueue(options: QueueOptions) {
     /** Groups begun and not ended. */
     begun: () => live.size,
   }
+}
+
+/** A request of several responses gets seeds from its first index on: only neighbours can share one. */
+function neighbours(indices: readonly number[], most: number): number[][] {
+  const runs: number[][] = []
+  for (let from = 0; from < indices.length; ) {
+    let to = from + 1
+    while (to < indices.length && to - from < most && indices[to] === indices[to - 1] + 1) to++
+    runs.push(indices.slice(from, to))
+    from = to
+  }
+  return runs
 }
 
 export type Queue = ReturnType<typeof createQueue>

@@ -58,6 +58,7 @@ export function runRow(run: StoredRun): RunRow {
     responses: run.responses,
     failed: run.failed,
     lost: run.lost,
+    givenUp: run.given_up,
     bytes: run.bytes,
     started: run.started,
     model: run.model,
@@ -108,6 +109,7 @@ export function reopenRun(db: Database, run: StoredRun, spec: RolloutSpec, endpo
   // Endpoints are referred to by index: the list only grows.
   const all = [...run.endpoints, ...endpoints.filter((url) => !run.endpoints.includes(url))]
   db.transaction(() => {
+    loseOpen(db, run.id)
     db.prepare('DELETE FROM given_up WHERE run_id = ?').run(run.id)
     db.prepare(
       `UPDATE runs SET state = 'running', error = NULL, ended = NULL, spec = ?, endpoints = ?, given_up = 0 WHERE id = ?`,
@@ -126,11 +128,17 @@ export function markInterrupted(db: Database): string[] {
     .all()
   db.transaction(() => {
     for (const { id } of left) {
-      const { changes } = db.prepare(`UPDATE attempts SET state = 'lost' WHERE run_id = ? AND state = 'open'`).run(id)
-      db.prepare(`UPDATE runs SET state = 'interrupted', lost = lost + ? WHERE id = ?`).run(changes, id)
+      loseOpen(db, id)
+      db.prepare(`UPDATE runs SET state = 'interrupted' WHERE id = ?`).run(id)
     }
   })()
   return left.map(({ name }) => name)
+}
+
+/** Attempts that nobody waits for any more. */
+function loseOpen(db: Database, run: number): void {
+  const { changes } = db.prepare(`UPDATE attempts SET state = 'lost' WHERE run_id = ? AND state = 'open'`).run(run)
+  if (changes > 0) db.prepare('UPDATE runs SET lost = lost + ? WHERE id = ?').run(changes, run)
 }
 
 /** Deletes in steps of a transaction each, so that no write lock is held for long. Returns the bytes given back. */

@@ -12,7 +12,8 @@ export interface Writer {
   /** Resolves when nothing waits. */
   flushed(): Promise<void>
   pragma(pragma: string): Promise<void>
-  /** What still waits on a full disk is rejected. */
+  /** Rejects what waits on a full disk, of one run or of all (null): nobody will wait for space any more. */
+  abandon(run: number | null): void
   close(): Promise<void>
 }
 
@@ -42,6 +43,7 @@ export function createWriter(file: string, options: WriterOptions = {}): Writer 
   const worker = new Worker(entry('rollout/store/writer.worker'), { workerData: data })
   const waiting: Waiting[] = []
   const flushers: (() => void)[] = []
+  const abandoned: (number | null)[] = []
   let answered: ((answer: WriterAnswer) => void) | null = null
   let busy = false
   let full = false
@@ -105,7 +107,8 @@ export function createWriter(file: string, options: WriterOptions = {}): Writer 
         for (const one of batch) one.resolve()
       } else if (answer.code === 'SQLITE_FULL' && !broken) {
         setFull(true)
-        timer = setTimeout(retry, options.retryAfter ?? 5000)
+        for (const run of abandoned.splice(0)) rejectFull(run)
+        if (waiting.length > 0) timer = setTimeout(retry, options.retryAfter ?? 5000)
         break
       } else {
         waiting.splice(0, broken ? 0 : count)
@@ -115,6 +118,21 @@ export function createWriter(file: string, options: WriterOptions = {}): Writer 
     }
     busy = false
     worker.unref()
+    settleFlushers()
+  }
+
+  function rejectFull(run: number | null): void {
+    const error = new LongviewError({
+      code: 'disk-full',
+      what: 'The disk was full to the end: responses that waited for space are lost and counted as such.',
+      remedy: 'Free some space and resume the run.',
+    })
+    for (let i = waiting.length - 1; i >= 0; i--)
+      if (run === null || waiting[i].writes[0]?.run === run) waiting.splice(i, 1)[0].reject(error)
+    if (waiting.length === 0 && timer) {
+      clearTimeout(timer)
+      timer = null
+    }
     settleFlushers()
   }
 
@@ -141,13 +159,13 @@ export function createWriter(file: string, options: WriterOptions = {}): Writer 
       await this.flushed()
       await ask({ kind: 'pragma', pragma })
     },
+    abandon(run) {
+      if (!full) return
+      if (busy) abandoned.push(run)
+      else rejectFull(run)
+    },
     async close() {
-      if (timer) clearTimeout(timer)
-      timer = null
-      if (full) {
-        const error = new LongviewError({ code: 'disk-full', what: 'The disk was full to the end.' })
-        for (const one of waiting.splice(0)) one.reject(error)
-      }
+      this.abandon(null)
       await this.flushed()
       worker.ref()
       await ask({ kind: 'close' })

@@ -1,0 +1,156 @@
+import type { Engine, ResponseRow, RolloutSpec, RunEvent } from '../../contract.ts'
+import { LongviewError, shownValue } from '../../model/errors.ts'
+import type { RunRow } from '../../model/rollout.ts'
+import type { Workspace } from '../store/workspace.ts'
+import { createRunner } from './runner.ts'
+import type { RolloutSamples } from './samples.ts'
+import type { Timing } from './schedule/timing.ts'
+import type { Session } from './session.ts'
+import { runNameFits } from './spec.ts'
+import { responseAt, responseOf, responsesOf } from './store/responses.ts'
+import { deleteRun, findRun, listRuns, markInterrupted, runRow, type StoredRun } from './store/runs.ts'
+import { watch } from './watch.ts'
+
+export { startDemoEndpoint } from './demo/index.ts'
+
+export interface RunsDeps {
+  readonly workspace: Pick<Workspace, 'dir' | 'db' | 'writable'>
+  readonly samples: RolloutSamples
+  /** Where the embedded endpoint's recordings lie; absent: the bundled samples. */
+  readonly samplesDir?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly timing?: Partial<Timing>
+  /** For the writer's connection, e.g. max_page_count in tests. */
+  readonly pragmas?: readonly string[]
+  random?(): number
+}
+
+/** Responses that have just become durable. */
+export interface LandedRows {
+  readonly run: string
+  readonly rows: readonly { readonly sampleId: string; readonly index: number }[]
+}
+
+export interface Runs
+  extends Pick<
+    Engine,
+    'runs' | 'renameRun' | 'deleteRun' | 'startRun' | 'stopRun' | 'watchRun' | 'responses' | 'response' | 'close'
+  > {
+  /** Called after each durable batch; returns its own end. A listener must not throw. */
+  onResponses(listener: (landed: LandedRows) => void): () => void
+}
+
+/** Runs of a workspace: recorded, started, watched. What a crash left under way is marked when this opens. */
+export function createRuns(deps: RunsDeps): Runs {
+  const { db, writable } = deps.workspace
+  if (writable) markInterrupted(db)
+  const listeners = new Set<(landed: LandedRows) => void>()
+  const runner = createRunner(deps, (landed) => {
+    for (const listener of listeners) listener(landed)
+  })
+
+  function known(name: string): StoredRun {
+    const run = findRun(db, name)
+    if (run) return run
+    throw new LongviewError({
+      code: 'not-found',
+      what: 'There is no such run.',
+      value: shownValue(name),
+      remedy: 'See `longview runs`.',
+    })
+  }
+
+  /** The stored row with what only this process knows: a run waiting for disk space, or one whose end was not saved. */
+  function row(run: StoredRun): RunRow {
+    const stored = runRow(run)
+    const session = runner.sessionOf(run.id)
+    if (session && !session.ended) return { ...stored, state: session.progress().state }
+    if (session && writable && (run.state === 'running' || run.state === 'paused'))
+      return { ...stored, state: 'interrupted' }
+    return stored
+  }
+
+  function idle(name: string): StoredRun {
+    const run = known(name)
+    const session = runner.sessionOf(run.id)
+    if (session && !session.ended)
+      throw new LongviewError({
+        code: 'usage',
+        what: 'The run is under way.',
+        value: shownValue(name),
+        remedy: 'Stop it first.',
+      })
+    return run
+  }
+
+  return {
+    async runs() {
+      return listRuns(db).map(row)
+    },
+    async renameRun({ run: name, to }) {
+      const run = idle(name)
+      if (!runNameFits(to))
+        throw new LongviewError({
+          code: 'usage',
+          what: 'A run needs a name of 1 to 200 visible characters.',
+          value: shownValue(to),
+          remedy: 'Choose another name.',
+        })
+      if (findRun(db, to))
+        throw new LongviewError({
+          code: 'usage',
+          what: 'There is a run of this name already.',
+          value: shownValue(to),
+          remedy: 'Choose another name, or delete that run first.',
+        })
+      db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(to, run.id)
+      runner.forget(run.id)
+    },
+    async deleteRun({ run: name }) {
+      const run = idle(name)
+      runner.forget(run.id)
+      return { freedBytes: deleteRun(db, run.id) }
+    },
+    async startRun(spec: RolloutSpec) {
+      return row(await runner.start(spec))
+    },
+    async stopRun({ run: name, now }) {
+      const session = runner.sessionOf(known(name).id)
+      if (session && !session.ended) await stop(session, now ?? false)
+      return row(known(name))
+    },
+    watchRun({ run: name, texts }): AsyncIterable<RunEvent> {
+      const run = known(name)
+      const session = runner.sessionOf(run.id)
+      const response = (position: number, index: number): ResponseRow | null =>
+        responseAt(db, findRun(db, run.name) ?? run, position, index)
+      return watch(run, session, texts ?? false, runner.timing.progress, response)
+    },
+    async responses({ run: name, sampleId }) {
+      return responsesOf(db, known(name), sampleId)
+    },
+    async response({ run: name, sampleId, index }) {
+      const found = responseOf(db, known(name), sampleId, index)
+      if (found) return found
+      throw new LongviewError({
+        code: 'not-found',
+        what: 'There is no such response.',
+        where: `run ${name}, sample ${sampleId}`,
+        value: String(index),
+        remedy: 'It has not landed yet, or was given up.',
+      })
+    },
+    onResponses(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => runner.close(),
+  }
+
+  /** First time gently; a second call, or `now`, cuts. Either way nothing is under way when it returns. */
+  function stop(session: Session, now: boolean): Promise<void> {
+    if (now || session.draining) session.cut()
+    else session.drain()
+    return session.finished
+  }
+}

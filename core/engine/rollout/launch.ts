@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { type ErrorParts, LongviewError } from '../../model/errors.ts'
+import type { Answer } from './client/chat.ts'
+import type { Fault } from './client/faults.ts'
+import type { Choice } from './client/reader.ts'
+import { chatBody, type PreparedPrompt } from './client/request.ts'
+import type { Counts } from './counts.ts'
+import type { Prompts } from './prompts.ts'
+import type { Endpoint } from './schedule/pool.ts'
+import type { Ask } from './schedule/queue.ts'
+import { deadlinesFor, type Timing } from './schedule/timing.ts'
+import type { StoredRun } from './store/runs.ts'
+import type { Writer } from './store/writer.ts'
+import type { RunWrite } from './store/writes.ts'
+
+/** What a request came to, after all of it is durable. */
+export interface Outcome {
+  readonly endpoint: Endpoint
+  readonly landed: readonly number[]
+  /** Indices that did not land. */
+  readonly missing: readonly number[]
+  readonly fault: Fault | null
+  /** The prompt cannot be sent by anyone. */
+  readonly unsendable: ErrorParts | null
+}
+
+export interface LaunchOptions {
+  readonly run: StoredRun
+  readonly samples: readonly { readonly id: string; readonly bytes: number }[]
+  readonly writer: Writer
+  readonly timing: Timing
+  readonly attempts: ReadonlyMap<string, number>
+  readonly hashes: ReadonlyMap<number, Uint8Array>
+  readonly counts: Counts
+  readonly cut: AbortSignal
+  readonly prompts: Prompts
+  onFirstText(position: number): void
+}
+
+/** Fixed width: SGLang aborts by prefix, so no id may be the beginning of another. */
+const freshRid = () => `lv-${randomBytes(12).toString('hex')}`
+
+/**
+ * One request, whole: the prompt is made ready, the attempts are written open, the request is sent, and what came is
+ * durable before this resolves. A crash at any point leaves open attempts, never a response twice.
+ */
+export function createLaunch(options: LaunchOptions): (ask: Ask, endpoint: Endpoint) => Promise<Outcome> {
+  const { run, samples, writer, counts, timing } = options
+  const attempts = new Map(options.attempts)
+  const hashed = new Set(options.hashes.keys())
+
+  function opening(ask: Ask, endpoint: Endpoint, prompt: PreparedPrompt): { writes: RunWrite[]; attempt: number[] } {
+    const started = Date.now()
+    const attempt = ask.indices.map((idx) => {
+      const key = `${ask.position}:${idx}`
+      const next = (attempts.get(key) ?? 0) + 1
+      attempts.set(key, next)
+      return next
+    })
+    const place = { run: run.id, position: ask.position }
+    const writes: RunWrite[] = ask.indices.map((idx, i) => ({
+      ...{ kind: 'open', ...place, idx, attempt: attempt[i], endpoint: endpoint.stored, started },
+    }))
+    if (!hashed.has(ask.position)) {
+      hashed.add(ask.position)
+      writes.push({ kind: 'prompt', ...place, hash: prompt.hash })
+    }
+    return { writes, attempt }
+  }
+
+  function closing(ask: Ask, endpoint: Endpoint, attempt: readonly number[], answer: Answer, base: number): RunWrite[] {
+    const landed = Date.now()
+    const fault = answer.fault
+    const writes: RunWrite[] = ask.indices.map((idx, i) => {
+      const place = { run: run.id, position: ask.position, idx, attempt: attempt[i] }
+      const choice = answer.choices.get(idx - base)
+      if (!choice) return { kind: fault?.kind === 'cancelled' ? 'lost' : 'failed', ...place, error: fault!.parts }
+      return { kind: 'landed', ...place, ...landing(choice, answer, endpoint), landed }
+    })
+    if (answer.promptTokens !== null || answer.completionTokens !== null)
+      writes.push({
+        kind: 'spend',
+        run: run.id,
+        promptTokens: answer.promptTokens ?? 0,
+        completionTokens: answer.completionTokens ?? 0,
+        cachedTokens: answer.cachedTokens,
+      })
+    return writes
+  }
+
+  return async (ask, endpoint) => {
+    const whole = { endpoint, landed: [], missing: ask.indices }
+    let prompt: PreparedPrompt
+    try {
+      prompt = await options.prompts.get(ask.position)
+      const sentBefore = options.hashes.get(ask.position)
+      if (sentBefore && !prompt.hash.equals(sentBefore)) throw changedPrompt(samples[ask.position].id)
+    } catch (error) {
+      if (error instanceof LongviewError) return { ...whole, fault: null, unsendable: error.parts }
+      throw error
+    }
+    if (options.cut.aborted) return { ...whole, fault: null, unsendable: null }
+    const { writes, attempt } = opening(ask, endpoint, prompt)
+    await writer.write(writes)
+
+    const rid = freshRid()
+    const base = ask.indices[0]
+    let first = true
+    const answer = await endpoint.chat({
+      body: chatBody(prompt, {
+        identity: run.identity,
+        dialect: endpoint.facts.dialect,
+        seed: base,
+        n: ask.indices.length,
+        rid,
+      }),
+      n: ask.indices.length,
+      rid,
+      headers: { 'x-smg-routing-key': prompt.hash.toString('hex') },
+      deadlines: deadlinesFor(timing, samples[ask.position].bytes),
+      signal: options.cut,
+      onText(_, piece) {
+        counts.text(piece.length)
+        if (!first) return
+        first = false
+        options.onFirstText(ask.position)
+      },
+    })
+    await writer.write(closing(ask, endpoint, attempt, answer, base))
+
+    const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
+    const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))
+    counts.spend(answer)
+    for (const choice of answer.choices.values()) counts.landed(ask.position, choice.text.length, choice.tokens)
+    if (answer.fault?.kind === 'cancelled') counts.lost(missing.length)
+    else counts.failed(missing.length)
+    endpoint.landed += landed.length
+    endpoint.failed += missing.length
+    return { endpoint, landed, missing, fault: answer.fault, unsendable: null }
+  }
+}
+
+function landing(choice: Choice, answer: Answer, endpoint: Endpoint) {
+  return {
+    endpoint: endpoint.stored,
+    text: choice.text,
+    truncated: choice.finishReason === 'length',
+    tokens: choice.tokens,
+    promptTokens: answer.promptTokens,
+    cachedTokens: answer.cachedTokens,
+    seconds: answer.seconds,
+    firstToken: answer.firstToken,
+    reconstructed: choice.reconstructed,
+    prefill: null,
+    matchedStop: choice.matchedStop,
+    weightVersion: answer.weightVersion,
+  }
+}
+
+function changedPrompt(sampleId: string): LongviewError {
+  return new LongviewError({
+    code: 'usage',
+    what: 'The prompt is not the one that this group began with.',
+    where: `sample ${sampleId}`,
+    remedy: 'Restore the file as it was, or start a new run: responses to two prompts are no group.',
+  })
+}
