@@ -26,8 +26,9 @@ export interface Rows {
   truths(ids: readonly string[]): Readonly<Record<string, Truth>>
 }
 
-export function createRows(workspace: Workspace): Rows {
-  const { db, dir } = workspace
+export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
+  /** Rows are mostly asked for in order: the last block of a row store serves the next ones. */
+  let last: { fileId: number; textAt: number; text: Buffer } | null = null
   const place = db.prepare<[string], Place>(
     `SELECT ${STORED_COLUMNS}, s.file_id, f.state, f.stored, s.row_at, s.row_bytes, s.prompt_at, t.reward_model, t.extra_info
        FROM samples s JOIN files f ON f.id = s.file_id JOIN truths t USING (number) WHERE s.id = ? AND f.state > 0`,
@@ -58,7 +59,10 @@ export function createRows(workspace: Workspace): Rows {
         if (!stored) return checked(readAt(fd, row_at, row_bytes), found)
         const held = block.get(file_id, row_at)
         if (!held) throw new RangeError(`the row store has no block at ${row_at}`)
-        return checked(readBlock(fd, held).subarray(row_at - held.textAt, row_at - held.textAt + row_bytes), found)
+        if (last?.fileId !== file_id || last.textAt !== held.textAt) {
+          last = { fileId: file_id, textAt: held.textAt, text: readBlock(fd, held) }
+        }
+        return checked(last.text.subarray(row_at - held.textAt, row_at - held.textAt + row_bytes), found)
       } finally {
         closeSync(fd)
       }

@@ -12,6 +12,7 @@ import { ingest } from './ingest.ts'
 import { querySamples, textIndexed } from './query.ts'
 import { createSearch } from './search.ts'
 import { forgetStaged, removeLooseStores } from './staging.ts'
+import { createTextIndex } from './text-index.ts'
 
 /** What a run needs to know of a sample besides its prompt. */
 export interface SelectedSample {
@@ -40,11 +41,13 @@ export function createDatasets(workspace: Workspace): Datasets {
   }
   const rows = createRows(workspace)
   const search = createSearch(workspace.text)
+  const text = createTextIndex(workspace)
+  if (workspace.writable) text.wake()
   // Readings stand in line: each stages rows under numbers that follow the last one's.
   let turn: Promise<void> = Promise.resolve()
 
   return {
-    async *index({ files }) {
+    async *index({ files, text: wanted }) {
       const before = turn
       let release = () => {}
       turn = new Promise((resolve) => {
@@ -55,6 +58,12 @@ export function createDatasets(workspace: Workspace): Datasets {
         yield* ingest(workspace, files)
       } finally {
         release()
+        text.wake()
+      }
+      if (!wanted) return
+      const reading = text.finish()
+      for (let step = await reading.next(); !step.done; step = await reading.next()) {
+        yield { kind: 'text', ...step.value }
       }
     },
     files: async () => listFiles(workspace),
@@ -89,6 +98,7 @@ export function createDatasets(workspace: Workspace): Datasets {
     }),
     async close() {
       await turn
+      await text.close()
     },
   }
 }

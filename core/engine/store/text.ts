@@ -13,6 +13,7 @@ const TEXT_VERSION = 1
 const TEXT_SCHEMA = `
 CREATE VIRTUAL TABLE words USING fts5(
   prompt, question, answer, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- bytes gathered before a segment is written
 CREATE TABLE read (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 PRAGMA user_version = ${TEXT_VERSION};
 `
@@ -54,11 +55,20 @@ export function openText(dir: string, Database: typeof BetterSqlite3): Database 
   }
 }
 
+/** Makes sure that there is a text index. @returns true where it is a new one, in which no sample has been read */
+export function ensureText(dir: string, Database: typeof BetterSqlite3): boolean {
+  const text = openText(dir, Database)
+  try {
+    return text.prepare('SELECT NOT EXISTS (SELECT 1 FROM read)').pluck().get() === 1
+  } finally {
+    text.close()
+  }
+}
+
 /**
  * A reading connection to the text index; null where a reader finds none yet. It is not attached to the main one:
  * SQLite begins an immediate transaction on every attached database, which would wait for the index's writer.
  */
-export function readText(dir: string, Database: typeof BetterSqlite3, write: boolean): Database | null {
-  if (write) openText(dir, Database).close()
+export function readText(dir: string, Database: typeof BetterSqlite3): Database | null {
   return existsSync(textPath(dir)) ? new Database(textPath(dir), { readonly: true, timeout: 10_000 }) : null
 }

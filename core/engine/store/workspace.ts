@@ -8,7 +8,7 @@ import { networkFileSystem, type Statfs } from './filesystem.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { checkVersion, migrate, versionOf } from './migrate.ts'
 import { MIGRATIONS, type Migration } from './schema/index.ts'
-import { readText } from './text.ts'
+import { ensureText, readText } from './text.ts'
 
 export { findWorkspace } from './find.ts'
 export { type Holder, holderOf } from './lock.ts'
@@ -102,7 +102,9 @@ function openForWriting(dir: string, Database: typeof BetterSqlite3, migrations:
     db.pragma('journal_size_limit = 67108864')
     const migratedFrom = migrate(db, dir, migrations)
     expectPragma(db, 'foreign_keys = ON', 'foreign_keys', 1, dir)
-    return workspace(dir, db, readText(dir, Database, true), lock, migratedFrom)
+    // Where the text index was lost or made anew, every sample is to be read again.
+    if (ensureText(dir, Database)) db.prepare('UPDATE samples SET chars = NULL WHERE chars IS NOT NULL').run()
+    return workspace(dir, db, readText(dir, Database), lock, migratedFrom)
   } catch (error) {
     db?.close()
     lock.release()
@@ -122,7 +124,7 @@ function openForReading(dir: string, Database: typeof BetterSqlite3, migrations:
         remedy: 'Open it once for writing, for instance with `longview serve`: a copy of the old one is kept.',
       })
     }
-    return workspace(dir, db, readText(dir, Database, false), null, null)
+    return workspace(dir, db, readText(dir, Database), null, null)
   } catch (error) {
     db.close()
     throw error

@@ -1,0 +1,139 @@
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { LongviewError } from '../../model/errors.ts'
+import { openText } from '../store/text.ts'
+import { createRows } from './fetch.ts'
+import { textRow } from './text-row.ts'
+
+/**
+ * Reads prompts into the text index, in the order of the samples, as long as there are any unread. It writes text.db
+ * alone; what it learns for longview.db (lengths, rows to set aside) goes to the engine's thread, which answers once
+ * that is saved. Killed at any point it goes on from what both databases hold.
+ */
+export interface TextTask {
+  readonly dir: string
+}
+
+export type TextMessage =
+  | {
+      readonly kind: 'read'
+      readonly rows: readonly { readonly number: number; readonly chars: number }[]
+      /** Rows that cannot be used after all. */
+      readonly faults: readonly { readonly number: number; readonly reason: string }[]
+    }
+  /** Nothing is unread, but for rows whose file is gone or changed. */
+  | { readonly kind: 'idle'; readonly unreachable: number }
+
+/** `saved`: the last message is saved, go on. `again`: samples were added or removed. */
+export type TextAnswer = 'saved' | 'again'
+
+/** Text in one transaction of the index: enough that its segments are few, little enough to stop soon. */
+const BATCH_BYTES = 16 * 1024 * 1024
+const BATCH_ROWS = 2000
+
+const port = parentPort
+if (!port) throw new Error('text.worker runs as a worker thread')
+const { dir } = workerData as TextTask
+// On Linux a priority belongs to the thread; elsewhere it would slow the engine down as well.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW)
+
+const text = openText(dir, Database)
+const db = new Database(join(dir, 'longview.db'), { readonly: true, timeout: 10_000 })
+const rows = createRows({ db, dir })
+
+const unread = db.prepare<[number], { number: number; id: string; bytes: number; question: string }>(
+  `SELECT number, id, bytes, question FROM samples WHERE chars IS NULL AND number > ?
+     AND file_id IN (SELECT id FROM files WHERE state = 1) ORDER BY number LIMIT ${BATCH_ROWS}`,
+)
+const known = text.prepare('SELECT 1 FROM read WHERE number = ?').pluck()
+const forget = text.prepare('DELETE FROM words WHERE rowid = ?')
+const forgetRead = text.prepare('DELETE FROM read WHERE number = ?')
+const insert = text.prepare('INSERT INTO words (rowid, prompt, question, answer) VALUES (?, ?, ?, ?)')
+const insertRead = text.prepare('INSERT OR REPLACE INTO read (number, id) VALUES (?, ?)')
+
+/** Words of samples that are no more. */
+function dropGone(): void {
+  const there = new Set(db.prepare('SELECT number FROM samples').pluck().all() as number[])
+  const gone = (text.prepare('SELECT number FROM read').pluck().all() as number[]).filter((one) => !there.has(one))
+  text.transaction(() => {
+    for (const number of gone) {
+      forget.run(number)
+      forgetRead.run(number)
+    }
+  })()
+}
+
+/** Reads the next unread samples after `cursor` and returns the last number looked at; null when there is none. */
+function readBatch(
+  cursor: number,
+): { last: number; message: TextMessage & { kind: 'read' }; unreachable: number } | null {
+  const batch = unread.all(cursor)
+  if (batch.length === 0) return null
+  const read: { number: number; chars: number }[] = []
+  const faults: { number: number; reason: string }[] = []
+  let last = cursor
+  let unreachable = 0
+  let bytes = 0
+  text.transaction(() => {
+    for (const sample of batch) {
+      if (bytes >= BATCH_BYTES) break
+      bytes += sample.bytes
+      last = sample.number
+      try {
+        const { messages } = rows.prompt(sample.id)
+        const { groundTruth } = rows.truths([sample.id])[sample.id]
+        const row = textRow(messages, sample.question, groundTruth)
+        if (known.get(sample.number)) forget.run(sample.number)
+        insert.run(sample.number, row.prompt, row.question, row.answer)
+        insertRead.run(sample.number, sample.id)
+        read.push({ number: sample.number, chars: row.chars })
+      } catch (error) {
+        // A file that is gone or changed may come back; a row that is no sample will not become one.
+        if (error instanceof LongviewError) unreachable++
+        else if (error instanceof SyntaxError)
+          faults.push({ number: sample.number, reason: `prompt is not JSON: ${error.message}` })
+        else throw error
+      }
+    }
+  })()
+  return { last, message: { kind: 'read', rows: read, faults }, unreachable }
+}
+
+let cursor = 0
+let unreachable = 0
+
+function next(): void {
+  const batch = readBatch(cursor)
+  if (batch) {
+    cursor = batch.last
+    unreachable += batch.unreachable
+    port?.postMessage(batch.message)
+  } else {
+    port?.postMessage({ kind: 'idle', unreachable } satisfies TextMessage)
+  }
+}
+
+function begin(): void {
+  cursor = 0
+  unreachable = 0
+  dropGone()
+  next()
+}
+
+let waiting = false
+port.on('message', (answer: TextAnswer) => {
+  if (answer === 'saved') next()
+  else if (!waiting) {
+    waiting = true
+    setImmediate(() => {
+      waiting = false
+      begin()
+    })
+  }
+})
+port.on('close', () => {
+  text.close()
+  db.close()
+})
