@@ -1,0 +1,90 @@
+/** What works on this machine, and how to mend what does not. Needs no workspace and opens none. */
+import { statfsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Check } from '../../contract.ts'
+import { existingAncestor, networkFileSystem } from '../store/filesystem.ts'
+import { findBrowser } from './browser.ts'
+import { checkEndpoint } from './endpoint.ts'
+import { run } from './run.ts'
+
+declare const __LONGVIEW_VERSION__: string | undefined
+
+/** From package.json at build time. */
+export const VERSION = typeof __LONGVIEW_VERSION__ === 'string' ? __LONGVIEW_VERSION__ : 'source'
+
+/** @param workspace directory that would be used, there or not */
+export async function examine(workspace: string, endpoints: readonly string[]): Promise<readonly Check[]> {
+  const fixed = await Promise.all([checkNode(), checkSqlite(), checkBrowser(), checkPython(), checkMathVerify()])
+  const served = await Promise.all(endpoints.map((url) => checkEndpoint(url)))
+  return [{ check: 'longview', ok: true, detail: VERSION, remedy: null }, ...fixed, checkFolder(workspace), ...served]
+}
+
+function checkNode(): Check {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const ok = major > 22 || (major === 22 && minor >= 15)
+  const remedy = ok ? null : 'Start with `npm start` or `npx longview` in the checkout, which bring their own Node 24.'
+  return { check: 'node', ok, detail: process.versions.node, remedy }
+}
+
+async function checkSqlite(): Promise<Check> {
+  try {
+    const { default: Database } = await import('better-sqlite3')
+    const db = new Database(':memory:')
+    const version = db.prepare('SELECT sqlite_version()').pluck().get()
+    db.close()
+    return { check: 'sqlite', ok: true, detail: String(version), remedy: null }
+  } catch (error) {
+    const remedy =
+      'Run `npm ci` again: the binding ships inside its package for Linux, macOS and Windows, x64 and arm64.'
+    return { check: 'sqlite', ok: false, detail: error instanceof Error ? error.message : String(error), remedy }
+  }
+}
+
+async function checkBrowser(): Promise<Check> {
+  const path = findBrowser()
+  if (!path) {
+    const remedy =
+      'Install Chromium or Chrome, or set LONGVIEW_BROWSER to its path. Only PNG export and the tests need it.'
+    return { check: 'browser', ok: false, detail: 'none found', remedy }
+  }
+  const { ok, out } = await run(path, ['--version'], 10_000)
+  return {
+    check: 'browser',
+    ok,
+    detail: ok ? `${out} (${path})` : `${path}: ${out}`,
+    remedy: ok ? null : 'Reinstall it.',
+  }
+}
+
+async function checkPython(): Promise<Check> {
+  const { ok, out } = await run('python3', ['--version'], 10_000)
+  const remedy = ok ? null : 'Install Python 3.10 or newer. Only rewards written in Python need it.'
+  return { check: 'python', ok, detail: ok ? out : 'not found', remedy }
+}
+
+async function checkMathVerify(): Promise<Check> {
+  const code = 'import importlib.metadata as m, math_verify; print(m.version("math-verify"))'
+  const { ok, out } = await run('python3', ['-c', code], 30_000)
+  const remedy =
+    'python3 -m pip install "math-verify[antlr4_13_2]==0.9.0". Without it, what the native parser cannot decide stays undecided.'
+  return { check: 'math-verify', ok, detail: ok ? out : 'not installed', remedy: ok ? null : remedy }
+}
+
+function checkFolder(workspace: string): Check {
+  const at = existingAncestor(workspace)
+  const network = networkFileSystem(at, statfsSync)
+  if (network) {
+    const remedy = 'Name a directory on a local disk with --workspace: SQLite’s log does not work on this file system.'
+    return { check: 'workspace', ok: false, detail: `${resolve(workspace)} lies on ${network}`, remedy }
+  }
+  const { bavail, bsize } = statfsSync(at)
+  const free = bavail * bsize
+  const ok = free > 1e9
+  const detail = `${resolve(workspace)}, ${(free / 1e9).toFixed(1)} GB free`
+  return {
+    check: 'workspace',
+    ok,
+    detail,
+    remedy: ok ? null : 'Free some space: a run of 16 responses to 22,965 samples takes about 2 GB.',
+  }
+}

@@ -1,0 +1,109 @@
+import { statfsSync } from 'node:fs'
+import type { Engine } from '../contract.ts'
+import { LongviewError } from '../model/errors.ts'
+import { createRows } from './dataset/fetch.ts'
+import { createDatasets } from './dataset/index.ts'
+import { examine, VERSION } from './doctor/index.ts'
+import { createNotebooks } from './notebook/index.ts'
+import type { Verbs } from './notebook/runners.ts'
+import { createReports } from './report/index.ts'
+import { createRuns } from './rollout/index.ts'
+import { createScores } from './score/index.ts'
+import { createOutputs } from './store/outputs.ts'
+import { openWorkspace, type Workspace } from './store/workspace.ts'
+
+export { examine, VERSION } from './doctor/index.ts'
+export { findWorkspace, holderOf } from './store/workspace.ts'
+
+export interface EngineOptions {
+  readonly workspaceDir: string
+  /** Take the workspace's lock and allow the verbs that write. */
+  readonly write: boolean
+}
+
+/** An engine in this process, and the workspace it holds (a host announces its socket there). */
+export interface LocalEngine extends Engine {
+  readonly workspace: Workspace
+}
+
+/**
+ * Opens the workspace and puts the verbs together.
+ * @throws {LongviewError} as openWorkspace
+ */
+export async function createEngine({ workspaceDir, write }: EngineOptions): Promise<LocalEngine> {
+  const workspace = await openWorkspace(workspaceDir, { write })
+  const { db } = workspace
+  const datasets = createDatasets(workspace)
+  const runs = createRuns({ workspace, samples: datasets })
+  const scores = createScores(workspace, createRows(workspace).truths)
+  const outputs = createOutputs(db, write)
+
+  const verbs: Verbs = {
+    async status() {
+      const { bavail, bsize } = statfsSync(workspace.dir)
+      const { samples, textIndexed } = datasets.counts()
+      return {
+        version: VERSION,
+        workspace: workspace.dir,
+        writable: write,
+        samples,
+        textIndexed,
+        memoryBytes: process.memoryUsage.rss(),
+        freeBytes: bavail * bsize,
+        pid: process.pid,
+      }
+    },
+    doctor: ({ endpoints }) => examine(workspace.dir, endpoints ?? []),
+    index: (params) => datasets.index(params),
+    files: () => datasets.files(),
+    setAside: (params) => datasets.setAside(params),
+    samples: (query) => datasets.samples(query),
+    facets: (filter) => datasets.facets(filter),
+    sample: (params) => datasets.sample(params),
+    prompt: (params) => datasets.prompt(params),
+    truths: (params) => datasets.truths(params),
+    runs: () => runs.runs(),
+    renameRun: (params) => runs.renameRun(params),
+    deleteRun: (params) => runs.deleteRun(params),
+    startRun: (spec) => runs.startRun(spec),
+    stopRun: (params) => runs.stopRun(params),
+    watchRun: (params) => runs.watchRun(params),
+    async responses(params) {
+      const rows = await runs.responses(params)
+      if (params.reward === undefined) return rows
+      const rewards = scores.rewardsAt(params.run, params.sampleId, params.reward)
+      return rows.map((row) => ({ ...row, ...(rewards.has(row.index) && { reward: rewards.get(row.index) }) }))
+    },
+    response: (params) => runs.response(params),
+    groups: (query) => scores.groups(query),
+    score: (spec) => scores.score(spec),
+    rewardsOf: (params) => scores.rewardsOf(params),
+    trace: (params) => scores.trace(params),
+    columns: (params) => scores.columns(params),
+  }
+  const notebooks = createNotebooks(verbs, outputs)
+  const reports = createReports()
+
+  return {
+    ...verbs,
+    ...notebooks,
+    ...reports,
+    workspace,
+    async close() {
+      await runs.close()
+      await scores.close()
+      await datasets.close()
+      workspace.close()
+    },
+  }
+}
+
+/** What a read-only engine answers to a verb that writes. */
+export function readOnly(workspace: string): LongviewError {
+  return new LongviewError({
+    code: 'workspace-busy',
+    what: 'The workspace is open for reading only.',
+    where: workspace,
+    remedy: 'Stop the process that holds it, or name another workspace with --workspace.',
+  })
+}

@@ -1,0 +1,35 @@
+import type { RunColumns } from '../../contract.ts'
+import { STATISTICS } from '../../estimators/index.ts'
+import type { Figure } from '../../figures/figure.ts'
+import { DEFAULT_FIGURE_PARAMS, figureNamed } from '../../figures/index.ts'
+import type { AdvantageParams, FigureParams } from '../../notebook/cells.ts'
+import { estimateColumns } from '../../notebook/estimate.ts'
+import type { AdvantageOutput } from '../../notebook/outputs.ts'
+
+/** The figure that an advantage cell shows: rewards before, advantages after, per task. */
+const OWN_FIGURE = 'advantages'
+
+export function advantageOutput(columns: RunColumns, params: AdvantageParams): AdvantageOutput {
+  const { estimate, droppedGroups, statistics, figures } = estimateColumns(columns, params)
+  const rows = columns.rewardTypes.flatMap((rewardType, type) => {
+    const figuresOf = statistics[type]
+    if (!figuresOf) return []
+    return [{ reward_type: rewardType, ...Object.fromEntries(STATISTICS.map((name) => [name, figuresOf[name]])) }]
+  })
+  return {
+    kind: 'advantage',
+    run: columns.run,
+    reward: columns.reward,
+    estimator: params.estimator,
+    statistics: rows,
+    meanPassRate: estimate.meanPassRate,
+    droppedGroups: droppedGroups ?? 0,
+    figure: figureNamed(OWN_FIGURE).build(figures, DEFAULT_FIGURE_PARAMS),
+  }
+}
+
+/** @param advantage of the cell above, null where the figure draws a score */
+export function figureOutput(columns: RunColumns, params: FigureParams, advantage: AdvantageParams | null): Figure {
+  const input = advantage ? estimateColumns(columns, advantage).figures : { columns }
+  return figureNamed(params.figure).build(input, { ...DEFAULT_FIGURE_PARAMS, threshold: params.threshold })
+}

@@ -1,0 +1,115 @@
+import { performance } from 'node:perf_hooks'
+import type { CellDocument, CellEvent, CellPlan, Engine, RunNotebookParams } from '../../contract.ts'
+import { errorParts, LongviewError } from '../../model/errors.ts'
+import { checkNotebook } from '../../notebook/document.ts'
+import type { CellOutput } from '../../notebook/outputs.ts'
+import type { Outputs } from '../store/outputs.ts'
+import { planNotebook } from './plan.ts'
+import { RUNNERS, stillThere, type Verbs } from './runners.ts'
+
+export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'output'>
+
+/** The notebook's part of the engine: the graph runs here, so that a closed page stops nothing it did not start. */
+export function createNotebooks(engine: Verbs, outputs: Outputs): Notebooks {
+  return {
+    planNotebook: async (params) => planNotebook(params, outputs),
+    runNotebook: (params) => runNotebook(params, engine, outputs),
+    async output({ key }) {
+      const stored = outputs.read(key)
+      if (!stored) {
+        throw new LongviewError({
+          code: 'not-found',
+          what: 'No output is stored under this key.',
+          value: key,
+          remedy: 'Run the cell again: outputs that were not used for long make room for others.',
+        })
+      }
+      return stored.body
+    },
+  }
+}
+
+/** Cells in run order; one whose input failed is skipped, the others go on. */
+async function* runNotebook(params: RunNotebookParams, engine: Verbs, outputs: Outputs): AsyncGenerator<CellEvent> {
+  const document = checkNotebook(params.document, 'notebook')
+  const cells = new Map(document.cells.map((cell) => [cell.id, cell]))
+  const done = new Map<string, CellOutput>()
+  // Keys are told afresh for each cell: indexing a file may take minutes, and files change meanwhile.
+  const order = planNotebook(params, outputs).map((plan) => plan.cell)
+  for (const id of order) {
+    const cell = cells.get(id) as CellDocument
+    const missing = cell.inputs.find((input) => !done.has(input))
+    if (missing) {
+      yield { cell: id, kind: cell.kind, status: 'skipped', seconds: 0, warning: `its input ${missing} has no output` }
+      continue
+    }
+    const plan = planNotebook({ ...params, cells: [id] }, outputs).find((each) => each.cell === id) as CellPlan
+    yield* runCell(cell, plan, { params, cells, done, engine, outputs })
+  }
+}
+
+/** An output keeps its warning: a result from the store has the same exit code as a fresh one. */
+type Stored = CellOutput & { readonly warning?: string }
+
+interface Running {
+  readonly params: RunNotebookParams
+  readonly cells: ReadonlyMap<string, CellDocument>
+  readonly done: Map<string, CellOutput>
+  readonly engine: Verbs
+  readonly outputs: Outputs
+}
+
+async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): AsyncGenerator<CellEvent> {
+  const { done, engine, outputs, params } = running
+  const head = { cell: cell.id, kind: cell.kind }
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  try {
+    if (plan.error) throw new LongviewError(plan.error)
+    const key = plan.key as string
+    const stored = outputs.read(key)
+    if (stored && (await stillThere(stored.body as CellOutput, engine))) {
+      done.set(cell.id, stored.body as CellOutput)
+      const { warning } = stored.body as Stored
+      const output = { key, summary: stored.summary }
+      yield { ...head, status: 'cached', seconds: seconds(), output, ...(warning && { warning }) }
+      return
+    }
+    const inputs = cell.inputs.map((id) => done.get(id) as CellOutput)
+    const context = { engine, baseDir: params.baseDir, key, inputCells: ancestors(cell, running.cells) }
+    const run = RUNNERS[cell.kind](cell, inputs, context)
+    yield { ...head, status: 'running', seconds: 0, progress: 0 }
+    try {
+      let step = await run.next()
+      while (!step.done) {
+        yield { ...head, status: 'running', seconds: seconds(), progress: step.value }
+        step = await run.next()
+      }
+      const { output, summary, warning } = step.value
+      done.set(cell.id, output)
+      const body: Stored = { ...output, ...(warning && { warning }) }
+      if (cell.kind !== 'note') outputs.save(key, { kind: cell.kind, summary, body })
+      yield { ...head, status: 'fresh', seconds: seconds(), output: { key, summary }, ...(warning && { warning }) }
+    } finally {
+      // A consumer that leaves here must stop what the cell started.
+      await run.return(undefined as never)
+    }
+  } catch (error) {
+    const parts = errorParts(error)
+    const status = parts.code === 'cancelled' ? 'cancelled' : 'error'
+    yield { ...head, status, seconds: seconds(), error: { ...parts, where: parts.where ?? `cell ${cell.id}` } }
+  }
+}
+
+/** The cells above, nearest first. */
+function ancestors(cell: CellDocument, cells: ReadonlyMap<string, CellDocument>): readonly CellDocument[] {
+  const found: CellDocument[] = []
+  const queue = [...cell.inputs]
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    const above = cells.get(id)
+    if (!above || found.includes(above)) continue
+    found.push(above)
+    queue.push(...above.inputs)
+  }
+  return found
+}

@@ -1,0 +1,190 @@
+/** How each kind of cell is run: the notebook's verbs are the engine's, one call a kind. */
+import type { CellDocument, Engine, RolloutSpec, RunProgress, SampleFilter } from '../../contract.ts'
+import { LongviewError } from '../../model/errors.ts'
+import type {
+  AdvantageParams,
+  DatasetParams,
+  FigureParams,
+  RolloutParams,
+  SamplesParams,
+  ScoreParams,
+} from '../../notebook/cells.ts'
+import { both, filterOf } from '../../notebook/filter.ts'
+import type {
+  AdvantageOutput,
+  CellOutput,
+  DatasetOutput,
+  RolloutOutput,
+  SamplesOutput,
+  ScoreOutput,
+} from '../../notebook/outputs.ts'
+import { advantageOutput, figureOutput } from './advantage.ts'
+import { datasetFiles } from './plan.ts'
+
+export type Verbs = Omit<Engine, 'runNotebook' | 'planNotebook' | 'output' | 'report' | 'close'>
+
+export interface RunContext {
+  readonly engine: Verbs
+  readonly baseDir: string
+  /** The cell's own key: names what it makes. */
+  readonly key: string
+  /** Parameters of the cells it takes its input from, nearest first: a figure draws with its advantage's estimator. */
+  readonly inputCells: readonly CellDocument[]
+}
+
+export interface CellResult {
+  readonly output: CellOutput
+  readonly summary: string
+  /** A problem that did not stop it: makes the exit code 1. */
+  readonly warning?: string
+}
+
+/** Yields its share done, 0..1; returns the result. Left early, it stops what it started. */
+export type CellRun = AsyncGenerator<number, CellResult>
+
+type Runner = (cell: CellDocument, inputs: readonly CellOutput[], context: RunContext) => CellRun
+
+const counted = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+async function* runNote(): CellRun {
+  yield 1
+  return { output: { kind: 'note' }, summary: '' }
+}
+
+async function* runDataset(
+  cell: CellDocument,
+  _inputs: readonly CellOutput[],
+  { engine, baseDir }: RunContext,
+): CellRun {
+  const params = cell.params as DatasetParams
+  const indexed: string[] = []
+  for await (const event of engine.index({ files: datasetFiles(params, baseDir) })) {
+    if (event.kind === 'failed') throw new LongviewError(event.error)
+    if (event.kind === 'file') indexed.push(event.file)
+    if (event.kind === 'progress') yield event.totalBytes > 0 ? event.bytes / event.totalBytes : 0
+  }
+  const files = (await engine.files()).filter((each) => indexed.includes(each.file))
+  const facets = await engine.facets({ files: indexed })
+  const setAside = files.reduce((sum, file) => sum + file.setAside, 0)
+  const output: DatasetOutput = { kind: 'dataset', name: params.name, files, facets }
+  return {
+    output,
+    summary: `${counted(facets.total, 'sample')}, ${setAside.toLocaleString('en-US')} set aside`,
+    ...(setAside > 0 && { warning: `${counted(setAside, 'row')} set aside` }),
+  }
+}
+
+function sampleFilter(input: CellOutput): SampleFilter {
+  if (input.kind === 'dataset') return { files: input.files.map((each) => each.file) }
+  if (input.kind === 'samples') return input.filter
+  throw new LongviewError({ code: 'internal', what: `A ${input.kind} output holds no samples.` })
+}
+
+async function* runSamples(cell: CellDocument, inputs: readonly CellOutput[], { engine }: RunContext): CellRun {
+  const params = cell.params as SamplesParams
+  const outer = sampleFilter(inputs[0])
+  const filter = both(outer, filterOf(params))
+  yield 0
+  const { total } = await engine.samples({ ...filter, limit: 1 })
+  const { total: of } = await engine.samples({ ...outer, limit: 1 })
+  const output: SamplesOutput = {
+    kind: 'samples',
+    filter,
+    order: params.order,
+    descending: params.descending,
+    total,
+    of,
+  }
+  return { output, summary: `${total.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}` }
+}
+
+async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], { engine, key }: RunContext): CellRun {
+  const { run: named, ...params } = cell.params as RolloutParams
+  const run = named ?? `${cell.id}-${key.slice(0, 8)}`
+  const known = (await engine.runs()).some((each) => each.run === run)
+  const spec: RolloutSpec = { ...params, run, samples: sampleFilter(inputs[0]), shard: null, resume: known }
+  await engine.startRun(spec)
+  let end: RunProgress | null = null
+  try {
+    for await (const event of engine.watchRun({ run })) {
+      if (event.kind === 'progress') yield event.wanted > 0 ? event.done / event.wanted : 0
+      if (event.kind === 'end') {
+        if (event.error) throw new LongviewError(event.error)
+        end = event
+      }
+    }
+  } finally {
+    // Left early: what is in flight is saved or counted as lost before the cell ends.
+    if (!end) await engine.stopRun({ run })
+  }
+  const row = (await engine.runs()).find((each) => each.run === run)
+  if (!row) throw new LongviewError({ code: 'not-found', what: 'The run is gone.', value: run })
+  if (row.state !== 'done') {
+    throw new LongviewError({
+      code: 'cancelled',
+      what: `The run stopped after ${row.responses} of ${counted(row.wanted, 'response')}.`,
+      where: `cell ${cell.id}`,
+      value: run,
+      remedy: 'Run the cell again: it goes on from there.',
+    })
+  }
+  const output: RolloutOutput = { kind: 'rollout', run: row }
+  const missing = row.wanted - row.responses
+  return {
+    output,
+    summary: `${counted(row.responses, 'response')} to ${counted(row.samples, 'sample')}, run ${run}`,
+    ...(missing > 0 && { warning: `${counted(missing, 'response')} given up after their attempts` }),
+  }
+}
+
+async function* runScore(cell: CellDocument, inputs: readonly CellOutput[], { engine }: RunContext): CellRun {
+  const { reward, ...options } = cell.params as ScoreParams
+  const { run } = (inputs[0] as RolloutOutput).run
+  for await (const event of engine.score({ run, ...options, ...(reward && { reward }) })) {
+    if (event.kind === 'progress') yield event.total > 0 ? event.done / event.total : 0
+    else {
+      const { reward: stored, scored, unscorable, errors, reasons } = event
+      const output: ScoreOutput = { kind: 'score', run, reward: stored, scored, unscorable, errors, reasons }
+      return {
+        output,
+        summary: `${counted(scored, 'reward')}${unscorable > 0 ? `, ${unscorable.toLocaleString('en-US')} without` : ''}`,
+        ...(unscorable > 0 && { warning: `${counted(unscorable, 'response')} without a reward` }),
+      }
+    }
+  }
+  throw new LongviewError({ code: 'internal', what: 'Scoring ended without a result.', where: `cell ${cell.id}` })
+}
+
+async function* runAdvantage(cell: CellDocument, inputs: readonly CellOutput[], { engine }: RunContext): CellRun {
+  yield 0
+  const { run, reward } = inputs[0] as ScoreOutput
+  const output: AdvantageOutput = advantageOutput(await engine.columns({ run, reward }), cell.params as AdvantageParams)
+  return { output, summary: `${output.estimator}, ${counted(output.statistics.length, 'reward type')}` }
+}
+
+async function* runFigure(cell: CellDocument, inputs: readonly CellOutput[], context: RunContext): CellRun {
+  yield 0
+  const input = inputs[0] as ScoreOutput | AdvantageOutput
+  const columns = await context.engine.columns({ run: input.run, reward: input.reward })
+  const above = context.inputCells.find((each) => each.kind === 'advantage')
+  const figure = figureOutput(columns, cell.params as FigureParams, (above?.params as AdvantageParams) ?? null)
+  return { output: { kind: 'figure', figure }, summary: figure.title }
+}
+
+export const RUNNERS: Readonly<Record<string, Runner>> = {
+  note: runNote,
+  dataset: runDataset,
+  samples: runSamples,
+  rollout: runRollout,
+  score: runScore,
+  advantage: runAdvantage,
+  figure: runFigure,
+}
+
+/** False where a stored output names a run or rewards that are gone: it is run again. */
+export async function stillThere(output: CellOutput, engine: Verbs): Promise<boolean> {
+  if (output.kind === 'rollout') return (await engine.runs()).some((each) => each.run === output.run.run)
+  if (output.kind !== 'score' && output.kind !== 'advantage') return true
+  if (!(await engine.runs()).some((each) => each.run === output.run)) return false
+  return (await engine.rewardsOf({ run: output.run })).some((each) => each.reward === output.reward)
+}

@@ -1,0 +1,199 @@
+/**
+ * The table of cell kinds: each declares its label, parameters, inputs and sentence once. Menus, forms, `--set`, docs and
+ * tests derive from it; the engine maps a kind to its call (engine/notebook), the page to its view (renderer/cells).
+ */
+import { z } from 'zod'
+import { DEFAULT_ESTIMATOR_PARAMS } from '../estimators/estimator.ts'
+import { ESTIMATORS } from '../estimators/index.ts'
+import { FIGURES } from '../figures/index.ts'
+import { DEFAULT_REWARD_OPTIONS } from '../model/reward.ts'
+import { TASKS, type TaskId } from '../model/tasks.ts'
+
+export interface CellKind {
+  readonly kind: string
+  readonly label: string
+  /** What it is for, one sentence. */
+  readonly about: string
+  readonly params: z.ZodObject
+  /** Placeholder values of the parameters that have no default: what an added cell starts with. */
+  readonly required: Readonly<Record<string, unknown>>
+  /** Kinds whose output it takes; empty: it takes none. */
+  readonly inputs: readonly string[]
+  /** The cell as a sentence: plain words and the names of the parameters that stand between them. */
+  readonly sentence: readonly (string | { readonly param: string })[]
+}
+
+const names = <T extends string>(values: readonly T[]) => z.enum(values as [T, ...T[]])
+const count = z.number().int().positive()
+const taskIds = TASKS.map((task) => task.id) as TaskId[]
+
+export const noteParams = z.strictObject({ text: z.string().describe('Markdown') })
+
+export const datasetParams = z.strictObject({
+  name: z.string().min(1).describe('the name people see'),
+  files: z.array(z.string().min(1)).min(1).describe('JSONL, JSON, parquet, .gz or .zst, relative to the notebook'),
+})
+
+export const samplesParams = z.strictObject({
+  tasks: z.array(names(taskIds)).nullable().default(null).describe('null: any'),
+  rewardTypes: z.array(z.string()).nullable().default(null),
+  subTasks: z.array(z.string()).nullable().default(null),
+  languages: z
+    .array(names(['English', 'Chinese'] as const))
+    .nullable()
+    .default(null),
+  sources: z.array(z.string()).nullable().default(null),
+  minBytes: z.number().int().nonnegative().nullable().default(null).describe('least prompt length, bytes'),
+  maxBytes: z.number().int().nonnegative().nullable().default(null).describe('greatest prompt length, bytes'),
+  search: z.string().nullable().default(null).describe('full-text search'),
+  order: names([
+    'number',
+    'bytes',
+    'chars',
+    'task',
+    'rewardType',
+    'subTask',
+    'language',
+    'question',
+    'meanReward',
+  ] as const).default('number'),
+  descending: z.boolean().default(false),
+})
+
+export const rolloutParams = z.strictObject({
+  run: z.string().min(1).nullable().default(null).describe('name of the run; null: made from its content'),
+  endpoints: z.array(z.string().min(1)).min(1).describe('URLs, or demo:'),
+  model: z.string().nullable().default(null).describe("null: the endpoint's own"),
+  n: count.max(1024).default(16).describe('responses a sample'),
+  temperature: z.number().min(0).max(10).default(1),
+  topP: z.number().gt(0).max(1).default(1),
+  maxTokens: count.nullable().default(null),
+  concurrency: count.max(4096).nullable().default(null),
+  order: names(['dataset', 'longest'] as const).default('dataset'),
+  system: z.string().nullable().default(null),
+  templateKwargs: z.record(z.string(), z.unknown()).nullable().default(null),
+  maxTotalTokens: count.nullable().default(null),
+  maxSeconds: count.nullable().default(null),
+  nPerRequest: count.default(1),
+  keyEnv: z.string().nullable().default(null).describe('environment variable that holds the key'),
+})
+
+export const scoreParams = z.strictObject({
+  reward: z.string().nullable().default(null).describe("null: the trainer's dispatch by data_source"),
+  mode: names(['reference', 'corrected'] as const).default(DEFAULT_REWARD_OPTIONS.mode),
+  engine: names(['native', 'python', 'auto'] as const)
+    .default(DEFAULT_REWARD_OPTIONS.engine)
+    .describe('math-verify only'),
+  thread: names(['main', 'pool'] as const)
+    .default(DEFAULT_REWARD_OPTIONS.thread)
+    .describe('math-verify only'),
+  recursionLimit: count.default(DEFAULT_REWARD_OPTIONS.recursionLimit).describe('rouge-l only'),
+})
+
+export const advantageParams = z.strictObject({
+  estimator: names(ESTIMATORS.map((estimator) => estimator.name)).default('tmn-reweight'),
+  alpha: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(DEFAULT_ESTIMATOR_PARAMS.alpha)
+    .describe('weight of the group mean; published 0.8'),
+  gamma: z.number().min(0).max(10).default(DEFAULT_ESTIMATOR_PARAMS.gamma).describe('the trainer ignores it'),
+  epsilon: z.number().min(0).max(1).default(DEFAULT_ESTIMATOR_PARAMS.epsilon).describe('the trainer ignores it'),
+  normalizeByTaskScale: z.boolean().default(DEFAULT_ESTIMATOR_PARAMS.normalizeByTaskScale),
+  filterGroups: z
+    .boolean()
+    .default(false)
+    .describe('drop groups whose rewards are all equal, as the published run does'),
+  mode: names(['reference', 'corrected'] as const).default(DEFAULT_ESTIMATOR_PARAMS.mode),
+  compareWith: names(ESTIMATORS.map((estimator) => estimator.name))
+    .nullable()
+    .default(null)
+    .describe('drawn as outline'),
+})
+
+export const figureParams = z.strictObject({
+  figure: names(FIGURES.map((figure) => figure.kind)),
+  threshold: z.number().default(0.5).describe('pass-rate figures: a response passes above this reward'),
+})
+
+const p = (param: string) => ({ param })
+
+export const KINDS: Readonly<Record<string, CellKind>> = {
+  note: {
+    kind: 'note',
+    label: 'note',
+    about: 'Words in Markdown: what you look for, what you found.',
+    params: noteParams,
+    required: { text: '' },
+    inputs: [],
+    sentence: [],
+  },
+  dataset: {
+    kind: 'dataset',
+    label: 'dataset',
+    about: 'Files of samples, indexed once.',
+    params: datasetParams,
+    required: { name: 'data', files: ['data.jsonl'] },
+    inputs: [],
+    sentence: [p('name'), ' from ', p('files')],
+  },
+  samples: {
+    kind: 'samples',
+    label: 'samples',
+    about: 'Which samples, in which order.',
+    params: samplesParams,
+    required: {},
+    inputs: ['dataset', 'samples'],
+    sentence: ['where task is ', p('tasks'), ', length ', p('minBytes'), ' to ', p('maxBytes'), ', by ', p('order')],
+  },
+  rollout: {
+    kind: 'rollout',
+    label: 'rollout',
+    about: 'n responses to each sample from an endpoint.',
+    params: rolloutParams,
+    required: { endpoints: ['demo:'] },
+    inputs: ['samples', 'dataset'],
+    sentence: [p('n'), ' responses to each sample from ', p('endpoints'), ', temperature ', p('temperature')],
+  },
+  score: {
+    kind: 'score',
+    label: 'score',
+    about: 'The reward of each response, and why.',
+    params: scoreParams,
+    required: {},
+    inputs: ['rollout'],
+    sentence: ['with ', p('reward'), ', mode ', p('mode')],
+  },
+  advantage: {
+    kind: 'advantage',
+    label: 'advantage',
+    about: 'What the trainer would push up and down.',
+    params: advantageParams,
+    required: {},
+    inputs: ['score'],
+    sentence: ['by ', p('estimator'), ', α ', p('alpha'), ', γ ', p('gamma'), ', before: ', p('compareWith')],
+  },
+  figure: {
+    kind: 'figure',
+    label: 'figure',
+    about: 'One plot with its table.',
+    params: figureParams,
+    required: { figure: FIGURES[0].kind },
+    inputs: ['score', 'advantage'],
+    sentence: [p('figure')],
+  },
+}
+
+export type NoteParams = z.infer<typeof noteParams>
+export type DatasetParams = z.infer<typeof datasetParams>
+export type SamplesParams = z.infer<typeof samplesParams>
+export type RolloutParams = z.infer<typeof rolloutParams>
+export type ScoreParams = z.infer<typeof scoreParams>
+export type AdvantageParams = z.infer<typeof advantageParams>
+export type FigureParams = z.infer<typeof figureParams>
+
+/** The kind of this name, own keys only. */
+export function kindOf(name: string): CellKind | null {
+  return Object.hasOwn(KINDS, name) ? KINDS[name] : null
+}

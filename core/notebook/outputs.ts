@@ -1,0 +1,70 @@
+/** What each kind of cell leaves behind: stored apart from the document, by its key. */
+import type { DatasetFile, Facets, SampleFilter, SampleOrder } from '../contract.ts'
+import type { Figure } from '../figures/figure.ts'
+import type { RunRow } from '../model/rollout.ts'
+
+export interface NoteOutput {
+  readonly kind: 'note'
+}
+
+export interface DatasetOutput {
+  readonly kind: 'dataset'
+  readonly name: string
+  readonly files: readonly DatasetFile[]
+  readonly facets: Facets
+}
+
+export interface SamplesOutput {
+  readonly kind: 'samples'
+  /** The cell's own filter within its input's. */
+  readonly filter: SampleFilter
+  readonly order: SampleOrder
+  readonly descending: boolean
+  readonly total: number
+  /** Of how many the filter chose. */
+  readonly of: number
+}
+
+export interface RolloutOutput {
+  readonly kind: 'rollout'
+  readonly run: RunRow
+}
+
+export interface ScoreOutput {
+  readonly kind: 'score'
+  readonly run: string
+  /** Key of the reward set. */
+  readonly reward: string
+  readonly scored: number
+  readonly unscorable: number
+  readonly errors: number
+  readonly reasons: Readonly<Record<string, number>>
+}
+
+export interface AdvantageOutput {
+  readonly kind: 'advantage'
+  readonly run: string
+  readonly reward: string
+  readonly estimator: string
+  /** One row a reward type, under the trainer's names. */
+  readonly statistics: readonly Readonly<Record<string, string | number | null>>[]
+  readonly meanPassRate: number | null
+  /** Groups that filter_groups dropped. */
+  readonly droppedGroups: number
+  /** Before and after, per task. */
+  readonly figure: Figure
+}
+
+export interface FigureOutput {
+  readonly kind: 'figure'
+  readonly figure: Figure
+}
+
+export type CellOutput =
+  | NoteOutput
+  | DatasetOutput
+  | SamplesOutput
+  | RolloutOutput
+  | ScoreOutput
+  | AdvantageOutput
+  | FigureOutput
