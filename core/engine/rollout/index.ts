@@ -2,16 +2,14 @@ import type { Engine, ResponseRow, RolloutSpec, RunEvent } from '../../contract.
 import { LongviewError, shownValue } from '../../model/errors.ts'
 import type { RunRow } from '../../model/rollout.ts'
 import type { Workspace } from '../store/workspace.ts'
-import { createRunner } from './runner.ts'
+import type { Runner } from './runner.ts'
 import type { RolloutSamples } from './samples.ts'
-import type { Timing } from './schedule/timing.ts'
+import { TIMING, type Timing } from './schedule/timing.ts'
 import type { Session } from './session.ts'
 import { runNameFits } from './spec.ts'
 import { responseAt, responseOf, responsesOf } from './store/responses.ts'
 import { deleteRun, findRun, listRuns, markInterrupted, runRow, type StoredRun } from './store/runs.ts'
 import { watch } from './watch.ts'
-
-export { startDemoEndpoint } from './demo/index.ts'
 
 export interface RunsDeps {
   readonly workspace: Pick<Workspace, 'dir' | 'db' | 'writable'>
@@ -24,6 +22,9 @@ export interface RunsDeps {
   readonly pragmas?: readonly string[]
   random?(): number
 }
+
+/** By runs.id: those under way, and the last that ended here. */
+export type Sessions = Map<number, Session>
 
 /** Responses that have just become durable. */
 export interface LandedRows {
@@ -45,9 +46,18 @@ export function createRuns(deps: RunsDeps): Runs {
   const { db, writable } = deps.workspace
   if (writable) markInterrupted(db)
   const listeners = new Set<(landed: LandedRows) => void>()
-  const runner = createRunner(deps, (landed) => {
-    for (const listener of listeners) listener(landed)
-  })
+  const sessions: Sessions = new Map()
+  let loading: Promise<Runner> | null = null
+
+  /** The client's packages take a third of a second to load: only who starts a run pays for them. */
+  function loadRunner(): Promise<Runner> {
+    loading ??= import('./runner.ts').then(({ createRunner }) =>
+      createRunner(deps, sessions, (landed) => {
+        for (const listener of listeners) listener(landed)
+      }),
+    )
+    return loading
+  }
 
   function known(name: string): StoredRun {
     const run = findRun(db, name)
@@ -63,7 +73,7 @@ export function createRuns(deps: RunsDeps): Runs {
   /** The stored row with what only this process knows: a run waiting for disk space, or one whose end was not saved. */
   function row(run: StoredRun): RunRow {
     const stored = runRow(run)
-    const session = runner.sessionOf(run.id)
+    const session = sessions.get(run.id)
     if (session && !session.ended) return { ...stored, state: session.progress().state }
     if (session && writable && (run.state === 'running' || run.state === 'paused'))
       return { ...stored, state: 'interrupted' }
@@ -72,7 +82,7 @@ export function createRuns(deps: RunsDeps): Runs {
 
   function idle(name: string): StoredRun {
     const run = known(name)
-    const session = runner.sessionOf(run.id)
+    const session = sessions.get(run.id)
     if (session && !session.ended)
       throw new LongviewError({
         code: 'usage',
@@ -104,27 +114,27 @@ export function createRuns(deps: RunsDeps): Runs {
           remedy: 'Choose another name, or delete that run first.',
         })
       db.prepare('UPDATE runs SET name = ? WHERE id = ?').run(to, run.id)
-      runner.forget(run.id)
+      sessions.delete(run.id)
     },
     async deleteRun({ run: name }) {
       const run = idle(name)
-      runner.forget(run.id)
+      sessions.delete(run.id)
       return { freedBytes: deleteRun(db, run.id) }
     },
     async startRun(spec: RolloutSpec) {
-      return row(await runner.start(spec))
+      return row(await (await loadRunner()).start(spec))
     },
     async stopRun({ run: name, now }) {
-      const session = runner.sessionOf(known(name).id)
+      const session = sessions.get(known(name).id)
       if (session && !session.ended) await stop(session, now ?? false)
       return row(known(name))
     },
     watchRun({ run: name, texts }): AsyncIterable<RunEvent> {
       const run = known(name)
-      const session = runner.sessionOf(run.id)
+      const session = sessions.get(run.id)
       const response = (position: number, index: number): ResponseRow | null =>
         responseAt(db, findRun(db, run.name) ?? run, position, index)
-      return watch(run, session, texts ?? false, runner.timing.progress, response)
+      return watch(run, session ?? null, texts ?? false, deps.timing?.progress ?? TIMING.progress, response)
     },
     async responses({ run: name, sampleId }) {
       return responsesOf(db, known(name), sampleId)
@@ -144,7 +154,9 @@ export function createRuns(deps: RunsDeps): Runs {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: () => runner.close(),
+    async close() {
+      if (loading) await (await loading).close()
+    },
   }
 
   /** First time gently; a second call, or `now`, cuts. Either way nothing is under way when it returns. */

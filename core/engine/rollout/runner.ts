@@ -7,7 +7,7 @@ import { Fault } from './client/faults.ts'
 import { type PreparedPrompt, preparePrompt } from './client/request.ts'
 import { createAgent, type Link } from './client/transport.ts'
 import { type DemoEndpoint, startDemoEndpoint } from './demo/index.ts'
-import type { LandedRows, RunsDeps } from './index.ts'
+import type { LandedRows, RunsDeps, Sessions } from './index.ts'
 import { openRun, type RunPlan } from './open.ts'
 import { createPrompts } from './prompts.ts'
 import { planGroups } from './schedule/plan.ts'
@@ -31,11 +31,10 @@ interface Reached {
 }
 
 /** Starts runs and keeps their sessions; owns what they share: the writer, the sockets, the embedded endpoint. */
-export function createRunner(deps: RunsDeps, onLanded: (landed: LandedRows) => void) {
+export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (landed: LandedRows) => void) {
   const { db, writable } = deps.workspace
   const timing: Timing = { ...TIMING, ...deps.timing }
   const random = deps.random ?? Math.random
-  const sessions = new Map<number, Session>()
   let writer: Writer | null = null
   let agent: Agent | null = null
   let demo: Promise<DemoEndpoint> | null = null
@@ -146,9 +145,6 @@ export function createRunner(deps: RunsDeps, onLanded: (landed: LandedRows) => v
   }
 
   return {
-    timing,
-    sessionOf: (id: number): Session | null => sessions.get(id) ?? null,
-    forget: (id: number) => sessions.delete(id),
     /** One start at a time: two of the same name must not both find it free. */
     start(spec: RolloutSpec): Promise<StoredRun> {
       const started = starting.then(() => start(spec))
@@ -171,3 +167,5 @@ export function createRunner(deps: RunsDeps, onLanded: (landed: LandedRows) => v
     },
   }
 }
+
+export type Runner = ReturnType<typeof createRunner>

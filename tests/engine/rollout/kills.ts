@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +39,7 @@ export interface KillPlan {
  */
 export async function killAgainAndAgain(plan: KillPlan): Promise<{ attempts: number; lost: number; kills: number }> {
   const random = dice(plan.seed)
+  const whole = await uninterrupted(plan)
   const chaos = plan.chaos && { seed: plan.seed, ...plan.chaos }
   const fake = await startFake({ tokenDelay: 1, chaos })
   const dir = tempDir()
@@ -65,7 +67,7 @@ export async function killAgainAndAgain(plan: KillPlan): Promise<{ attempts: num
     const places = new Set(table.map(({ sample_id, idx }) => `${sample_id} ${idx}`))
     for (const place of acknowledged) expect(places, `acknowledged and lost: ${place}`).toContain(place)
     expect(table).toHaveLength(wanted)
-    expect(table).toEqual(await uninterrupted(plan))
+    expect(table).toEqual(whole)
     expect(spend.open).toBe(0)
     expect(spend.attempts).toBe(spend.responses + spend.failed + spend.lost)
     expect(spend).toMatchObject({ responses: wanted, rows: wanted, bodies: wanted })
@@ -89,6 +91,8 @@ async function play(
 ): Promise<'ended' | 'killed'> {
   const child: ChildProcess = spawn(process.execPath, [CHILD, JSON.stringify(args)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Most of a child's life would be compiling its modules.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'longview-compile-cache') },
   })
   let rest = ''
   let landed = 0
