@@ -140,3 +140,24 @@ export function taskOf(dataSource: string, rewardMode: string | null | undefined
   if (dataSource === 'retrieval_calculate') return 'numerical-reasoning'
   return null
 }
+
+const REWARD_OF_TYPE: Readonly<Record<(typeof REWARD_TYPES)[number], RewardName>> = {
+  EM: 'em',
+  Accuracy: 'accuracy',
+  selection: 'selection',
+  F1_Score: 'f1',
+  math_longcot_math_verify: 'math-verify',
+  retrieval_calculate: 'retrieval-calculate',
+  multitableqa_pretraining: 'iou',
+  SubEM: 'sub-em',
+  NDCG: 'ndcg',
+  Pairwise_Accuracy: 'pairwise',
+  Summary: 'rouge-l',
+}
+
+/** The built-in behind a reward type as the trainer spells it; null for a type of its own. */
+export function rewardOfType(rewardType: string): RewardName | null {
+  return Object.hasOwn(REWARD_OF_TYPE, rewardType)
+    ? REWARD_OF_TYPE[rewardType as keyof typeof REWARD_OF_TYPE]
+    : null
+}
