@@ -58,7 +58,7 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
     title: before
       ? `Advantage by ${after.estimator}, before by ${before.estimator}`
       : `Advantage by ${after.estimator}`,
-    caption: `Raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${estimatorWords(after)} (filled)${against}. Height by root of share, grey beyond ±${tick(limit)}; figures: share of all |A|. ${coverage(input, withoutReward(columns))}`,
+    caption: `Raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${estimatorWords(after)} (filled)${against}. Height by root of share, grey beyond ±${tick(limit)}; figures: share of all |A|. ${coverage(columns, withoutReward(columns), input.droppedGroups)}`,
     finding,
     alt: `Distributions of reward and advantage, one plot for each of ${labels.length}, from ${tick(-limit)} to ${tick(limit)}. ${finding}`,
     columns: columnsFor(panels.length),

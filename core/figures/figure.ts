@@ -29,6 +29,9 @@ export interface Axis {
   readonly side?: 'top' | 'bottom'
 }
 
+/** Lines rising, falling, or both: three that stay apart without a hue. */
+export type Hatch = 'hatched' | 'hatched-back' | 'crossed'
+
 /** Bins of equal or unequal width. Heights are counts or shares as the y axis says; a gap between bins is a bin of 0. */
 export interface Bars {
   readonly kind: 'bars'
@@ -77,7 +80,7 @@ export interface Spans {
   readonly ink: Ink
   readonly from: readonly number[]
   readonly to: readonly number[]
-  readonly style: 'filled' | 'outline' | 'hatched'
+  readonly style: 'filled' | 'outline' | 'dashed' | Hatch
 }
 
 export interface Rule {

@@ -25,8 +25,9 @@ export function signed(value: number, digits = 2): string {
   return (value < 0 ? MINUS : '+') + text
 }
 
-/** A share of 0..1 as 15.1 % with a thin space. */
+/** A share of 0..1 as 15.1 % with a thin space; only exactly 0 and 1 print without a decimal. */
 export function share(value: number): string {
+  if (value === 0 || value === 1) return `${value * 100}${THIN}%`
   return `${(finite(value) * 100).toFixed(1)}${THIN}%`
 }
 

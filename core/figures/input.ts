@@ -32,8 +32,17 @@ export interface RunAdvantages {
   readonly stages: readonly { readonly name: string; readonly formula: string; readonly values: Float64Array }[]
 }
 
-/** Per reward type under the trainer's names; null where no rollout of the type has a reward. */
-export type StatisticsRow = Readonly<Record<string, number>>
+/** One reward type's figures under the trainer's names. */
+export interface StatisticsRow {
+  readonly mean_reward: number
+  readonly std_reward: number
+  readonly mean_std_reward: number
+  readonly sqrt_mean_var: number
+  readonly rate_adv: number
+  readonly rate_num: number
+  readonly num_queries: number
+  readonly num_rollouts: number
+}
 
 export interface FigureInput {
   readonly columns: RunRewards
@@ -42,7 +51,7 @@ export interface FigureInput {
   readonly before?: RunAdvantages
   /** Groups that filter_groups dropped before the estimate; null where it was off. */
   readonly droppedGroups?: number | null
-  /** Parallel to `columns.rewardTypes`. */
+  /** Parallel to `columns.rewardTypes`; null where no rollout of the type has a reward. */
   readonly statistics?: readonly (StatisticsRow | null)[]
 }
 

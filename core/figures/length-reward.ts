@@ -52,7 +52,7 @@ export function lengthRewardFigure(input: FigureInput, params: FigureParams): Fi
       title: facet.label,
       ink: facet.ink,
       value: r === null ? 'r null' : `r ${signed(r)}`,
-      x: { label: length.label, scale: 'log', range: [low, high], ticks },
+      x: { label: length.label, unit: length.unit, scale: 'log', range: [low, high], ticks },
       y: {
         label: 'reward',
         scale: 'linear',
@@ -71,7 +71,7 @@ export function lengthRewardFigure(input: FigureInput, params: FigureParams): Fi
   return {
     kind: 'length-reward',
     title: `Reward against ${length.label}`,
-    caption: `Rollouts by ${length.label} (log) and reward, darker where there are more; line: mean reward of each length. r: correlation of reward with log length. ${coverage(input, withoutReward(columns))}`,
+    caption: `Rollouts by ${length.label} in ${length.unit} (log) and reward, stronger where there are more; line: mean reward of each length. r: correlation of reward with log length. ${coverage(columns, withoutReward(columns))}`,
     finding,
     alt: `Reward against ${length.label}, one plot for each of ${facets.list.length}. ${finding}`,
     columns: columnsFor(panels.length),
@@ -99,10 +99,10 @@ function lengthsOf(
   columns: RunRewards,
   which: FigureParams['length'],
 ): { label: string; unit: string; values: LengthOf } {
-  if (which === 'prompt') return { label: 'prompt length, bytes', unit: 'bytes', values: (g) => columns.promptBytes[g] }
+  if (which === 'prompt') return { label: 'prompt length', unit: 'bytes', values: (g) => columns.promptBytes[g] }
   const counted = columns.tokens.some((n) => n >= 0)
-  if (counted) return { label: 'response length, tokens', unit: 'tokens', values: (_, i) => columns.tokens[i] }
-  return { label: 'response length, characters', unit: 'characters', values: (_, i) => columns.chars[i] }
+  if (counted) return { label: 'response length', unit: 'tokens', values: (_, i) => columns.tokens[i] }
+  return { label: 'response length', unit: 'characters', values: (_, i) => columns.chars[i] }
 }
 
 function lengthRange(columns: RunRewards, values: LengthOf): [number, number] {
@@ -179,5 +179,5 @@ function steepest(labels: readonly string[], rs: readonly (number | null)[], lab
   })
   const r = at < 0 ? null : rs[at]
   if (r === null) return `No task has rewards that vary with ${label}.`
-  return `Reward goes with ${label} most in ${labels[at]}, r ${signed(r)} over ${counted(labels.length, 'task')}.`
+  return `Of ${counted(labels.length, 'task')} the reward of ${labels[at]} goes most with ${label}, r ${signed(r)}.`
 }

@@ -32,7 +32,7 @@ export function passRateFigure(input: FigureInput, params: FigureParams): Figure
       title: facet.label,
       ink: facet.ink,
       value: words(mean),
-      note: n > 0 ? `none ${share(shares[0])}, all ${share(shares[steps])}` : 'no rewards',
+      note: n > 0 ? `none ${share(shares[0])}` : 'no rewards',
       x: {
         label: 'pass rate',
         scale: 'linear',
@@ -57,7 +57,7 @@ export function passRateFigure(input: FigureInput, params: FigureParams): Figure
   return {
     kind: 'pass-rate',
     title: `Pass rate, reward above ${setting(params.threshold)}`,
-    caption: `Share of a prompt's responses with a reward above ${setting(params.threshold)}, height by root of share of prompts. Figures: mean; prompts where none and where all pass. ${counted(columns.types.length, 'prompt')} of ${columns.run}.`,
+    caption: `Share of a prompt's responses with a reward above ${setting(params.threshold)}, height by root of share of prompts. Figures: mean; prompts where none passes. ${counted(columns.types.length, 'prompt')} of ${columns.run}.`,
     finding,
     alt: `Distributions of the pass rate above ${setting(params.threshold)}, one plot for each of ${facets.list.length}. ${finding}`,
     columns: columnsFor(panels.length),

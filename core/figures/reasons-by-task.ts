@@ -9,12 +9,12 @@ import { coverage, extremes } from './words.ts'
 const FAMILIES: readonly { mark: ReasonMark; label: string; ink: string; style: Spans['style'] }[] = [
   { mark: 'right', label: 'right', ink: 'amount-4', style: 'filled' },
   { mark: 'partial', label: 'partly right', ink: 'amount-2', style: 'filled' },
-  { mark: 'wrong', label: 'wrong', ink: 'amount-0', style: 'filled' },
+  { mark: 'wrong', label: 'wrong', ink: 'line-3', style: 'outline' },
   { mark: 'gate', label: 'gate', ink: 'ink-3', style: 'hatched' },
-  { mark: 'parse', label: 'parse', ink: 'ink-2', style: 'hatched' },
-  { mark: 'exception', label: 'exception', ink: 'ink-1', style: 'hatched' },
+  { mark: 'parse', label: 'parse', ink: 'ink-3', style: 'hatched-back' },
+  { mark: 'exception', label: 'exception', ink: 'ink-3', style: 'crossed' },
   { mark: 'timeout', label: 'timed out', ink: 'ink-4', style: 'outline' },
-  { mark: 'null', label: 'without a reward', ink: 'ink-4', style: 'outline' },
+  { mark: 'null', label: 'without a reward', ink: 'ink-3', style: 'dashed' },
 ]
 
 /** Lying stacked bars, one a task: what became of the responses. */
@@ -53,7 +53,7 @@ export function reasonsFigure(input: FigureInput, params: FigureParams): Figure 
   return {
     kind: 'reasons',
     title: 'Reasons by task',
-    caption: `What became of each response: wholly or partly right, wrong, or stopped by gate, parse or exception (hatched), as a share of the task's responses. ${coverage(input, withoutReward(columns))}`,
+    caption: `What became of each response: wholly or partly right, wrong, or stopped by gate, parse or exception (hatched), as a share of the task's responses. ${coverage(columns, withoutReward(columns))}`,
     finding,
     alt: `Shares of reasons, one bar for each of ${labels.length}. ${finding}`,
     columns: 1,

@@ -38,7 +38,7 @@ export function rewardsFigure(input: FigureInput, params: FigureParams): Figure 
   return {
     kind: 'rewards',
     title: 'Reward by task',
-    caption: `Rewards as scored, height by root of share; the bar at 0 counts wrong answers only, hatched left of it: 0 by gate, parse or exception. Figures: mean, standard deviation (divisor n). ${coverage(input, withoutReward(columns))}`,
+    caption: `Rewards as scored, height by root of share; the bar at 0 counts wrong answers only, hatched left of it: 0 by gate, parse or exception. Figures: mean, standard deviation (divisor n). ${coverage(columns, withoutReward(columns))}`,
     finding,
     alt: `Distributions of the raw reward, one plot for each of ${facets.list.length}. ${finding}`,
     columns: columnsFor(panels.length),

@@ -37,7 +37,7 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
   return {
     kind: 'stages',
     title: `Spread by stage, ${after.estimator}`,
-    caption: `Standard deviation of each task's rollouts (divisor n) by stage, log axis: ${estimatorWords(after)}. ${coverage(input, withoutReward(columns))}`,
+    caption: `Standard deviation of each task's rollouts (divisor n) by stage, log axis: ${estimatorWords(after)}. ${coverage(columns, withoutReward(columns), input.droppedGroups)}`,
     finding,
     alt: `Standard deviation of ${facets.list.length} tasks by stage: ${stages.map((stage, k) => `${stage.name} ${spanOf(k)}`).join(', ')}.`,
     columns: 1,

@@ -1,12 +1,12 @@
 import { facetsOf } from './facets.ts'
 import type { Figure, TableColumn } from './figure.ts'
 import { share } from './format.ts'
-import { type FigureInput, needStatistics } from './input.ts'
+import { type FigureInput, needStatistics, type StatisticsRow } from './input.ts'
 import { withoutReward } from './reasons.ts'
 import { coverage, extremes } from './words.ts'
 
 /** The trainer's own names, in the order in which it logs them. */
-const COLUMNS: readonly TableColumn[] = [
+const COLUMNS: readonly (TableColumn & { readonly name: keyof StatisticsRow })[] = [
   { name: 'mean_reward', label: 'mean_reward', numeric: true },
   { name: 'std_reward', label: 'std_reward', numeric: true },
   { name: 'mean_std_reward', label: 'mean_std_reward', numeric: true },
@@ -37,14 +37,14 @@ export function statisticsFigure(input: FigureInput): Figure {
   return {
     kind: 'statistics',
     title: 'Statistics by reward type',
-    caption: `Named as the trainer logs them, grouped by reward type; std_reward and mean_std_reward with divisor n, sqrt_mean_var with n − 1. ${coverage(input, withoutReward(columns))}`,
+    caption: `Named as the trainer logs them, grouped by reward type; std_reward and mean_std_reward with divisor n, sqrt_mean_var with n − 1. ${coverage(columns, withoutReward(columns), input.droppedGroups)}`,
     finding,
     alt: `A table of ${shown.length} reward types and ${COLUMNS.length} statistics. ${finding}`,
     columns: 1,
     panels: [],
     table: {
       columns: [{ name: 'reward_type', label: 'Reward type', numeric: false }, ...COLUMNS],
-      rows: shown.map(({ facet, row }) => [facet.label, ...COLUMNS.map((column) => row[column.name] ?? null)]),
+      rows: shown.map(({ facet, row }) => [facet.label, ...COLUMNS.map((column) => row[column.name])]),
       inks: shown.map(({ facet }) => facet.ink),
     },
   }

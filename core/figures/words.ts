@@ -1,6 +1,6 @@
 /** Sentences that several figures share. */
 import { count, counted, share } from './format.ts'
-import type { FigureInput, RunAdvantages } from './input.ts'
+import type { RunAdvantages, RunRewards } from './input.ts'
 
 /** "tmn-reweight, α 0.80, γ 1.00, ε 1e-6" */
 export function estimatorWords(of: RunAdvantages): string {
@@ -8,10 +8,13 @@ export function estimatorWords(of: RunAdvantages): string {
 }
 
 /** "367,440 rollouts in 22,965 groups of run 12; 988 groups with equal rewards left out; 5 without a reward." */
-export function coverage(input: FigureInput, withoutReward: number): string {
-  const { run, rewards, types } = input.columns
+export function coverage(
+  { run, rewards, types }: RunRewards,
+  withoutReward: number,
+  droppedGroups?: number | null,
+): string {
   const parts = [`${counted(rewards.length, 'rollout')} in ${counted(types.length, 'group')} of ${run}`]
-  if (input.droppedGroups) parts.push(`${counted(input.droppedGroups, 'group')} with equal rewards left out`)
+  if (droppedGroups) parts.push(`${counted(droppedGroups, 'group')} with equal rewards left out`)
   if (withoutReward > 0) parts.push(`${count(withoutReward)} without a reward`)
   return `${parts.join('; ')}.`
 }
@@ -32,7 +35,11 @@ export function extremes(
     if (values[i] < values[low]) low = i
   }
   const first = say(labels[high], form(values[high]))
-  return high === low ? `${first}.` : `${first}, ${saySmallest(labels[low], form(values[low]))}.`
+  if (values[high] === values[low])
+    return labels.length === 1 ? `${first}.` : `All ${labels.length} are alike at ${form(values[high])}.`
+  // Several at the bottom are counted: naming one of them would be a finding that is none.
+  const tied = labels.filter((_, i) => values[i] === values[low]).length
+  return `${first}, ${saySmallest(tied > 1 ? `${tied} others` : labels[low], form(values[low]))}.`
 }
 
 /** Names in a row: "a", "a and b", "a, b and c". */
