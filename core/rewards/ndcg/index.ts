@@ -1,5 +1,6 @@
 import { predictionLines } from '../shared/lines.ts'
 import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { cNames, isOddName } from './names.ts'
 
 /**
  * trec_eval's ndcg_cut_k of the prediction's lines, k = number of answers (LongBench-Pro `NDCG`). Answer i of n has
@@ -10,11 +11,21 @@ export const ndcg = listReward({
   name: 'ndcg',
   label: 'NDCG of the answer lines as a ranking of the gold answers.',
   surprises: [1, 10],
-  metric: ({ gold }: ListContext): ListMetric => {
+  metric: ({ gold, corrected }: ListContext): ListMetric => {
     const k = gold.answers.length
     const relevance = relevances(gold.answers)
     const ideal = idealGain(relevance, k)
-    return { measure: (response, from) => gainOf(predictionLines(response, from), relevance, k) / ideal }
+    const odd = gold.answers.some(isOddName) ? cNames(gold.answers, corrected) : null
+    return {
+      measure: (response, from) => {
+        const lines = predictionLines(response, from)
+        if (odd === null && !isOddName(response)) return gainOf(lines, relevance, k) / ideal
+        const answers = odd ?? gold.answers
+        if ('reason' in answers) return answers
+        const names = cNames(lines, corrected)
+        return 'reason' in names ? names : gainOf(names, relevances(answers), k) / ideal
+      },
+    }
   },
 })
 
@@ -33,8 +44,7 @@ export function idealGain(relevance: ReadonlyMap<string, number>, k: number): nu
 
 /** Discounted gain of the lines, each ranked by its last occurrence, cut at k. */
 function gainOf(lines: readonly string[], relevance: ReadonlyMap<string, number>, k: number): number {
-  const last = new Map<string, number>()
-  for (let at = 0; at < lines.length; at++) last.set(lines[at], at)
+  const last = lastPlaces(lines)
   let rank = 0
   let sum = 0
   for (let at = 0; at < lines.length && rank < k; at++) {
@@ -44,4 +54,10 @@ function gainOf(lines: readonly string[], relevance: ReadonlyMap<string, number>
     rank++
   }
   return sum
+}
+
+function lastPlaces(lines: readonly string[]): Map<string, number> {
+  const last = new Map<string, number>()
+  for (let at = 0; at < lines.length; at++) last.set(lines[at], at)
+  return last
 }

@@ -1,9 +1,8 @@
 import { LongviewError } from '../../model/errors.ts'
 import type { Reward, RewardOptions } from '../../model/reward.ts'
-import type { Truth } from '../../model/sample.ts'
 import { verifyMath } from '../math-seam.ts'
 import type { RewardFunction, Scorer } from '../reward.ts'
-import { field, goldError, goldenLabel, iterated, unwrapped } from '../shared/gold.ts'
+import { field, goldError, goldenLabel, guarded, iterated, unwrapped } from '../shared/gold.ts'
 import { failed, RIGHT, WRONG } from '../shared/results.ts'
 import { type Parts, partsOf } from './parts.ts'
 
@@ -16,18 +15,19 @@ export const retrievalCalculate: RewardFunction = {
   label: 'The document ids are the gold set and the calculated answer is right.',
   range: [0, 1],
   surprises: [7, 8],
-  prepare: (truth, options): Scorer => {
-    const gold = readGold(truth)
-    const score = (response: string): Reward => {
-      const parts = partsOf(response)
-      if (parts.ids.length === 0) return NO_IDS
-      if (!parts.reasoning || parts.reasoning.start === parts.reasoning.end) return NO_REASONING
-      // the trainer looks at the gold only now: a broken one does not show before
-      if (gold instanceof LongviewError) return failed(gold.parts)
-      return judge(response, parts, gold, options)
-    }
-    return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
-  },
+  prepare: (truth, options) =>
+    guarded((): Scorer => {
+      const gold = readGold(unwrapped(truth))
+      const score = (response: string): Reward => {
+        const parts = partsOf(response)
+        if (parts.ids.length === 0) return NO_IDS
+        if (!parts.reasoning || parts.reasoning.start === parts.reasoning.end) return NO_REASONING
+        // the trainer looks at the gold only now: a broken one does not show before
+        if (gold instanceof LongviewError) return failed(gold.parts)
+        return judge(response, parts, gold, options)
+      }
+      return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
+    }),
 }
 
 interface Gold {
@@ -35,9 +35,8 @@ interface Gold {
   readonly label: string
 }
 
-function readGold(truth: Truth): Gold | LongviewError {
+function readGold(holder: unknown): Gold | LongviewError {
   try {
-    const holder = unwrapped(truth)
     const docIds = field(holder, 'doc_ids', 'ground_truth')
     const items = iterated(docIds)
     if (!items) throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the ids as a list of texts.')
