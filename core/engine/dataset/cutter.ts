@@ -8,7 +8,8 @@ import {
   skipSpace,
   skipValue,
 } from './json-bytes.ts'
-import { faultReason, readLine, readRow, type ScannedRow, type SetAsideRow } from './row.ts'
+import { FastText } from './json-text.ts'
+import { faultReason, RowFault, readLine, readRow, type ScannedRow, type SetAsideRow } from './row.ts'
 
 /** A row longer than this is set aside: a JavaScript string ends near 512 MB, and a row is parsed as one. */
 export const ROW_LIMIT_BYTES = 256 * 1024 * 1024
@@ -29,7 +30,19 @@ export interface Cutter {
   readonly lines: number
 }
 
-const BLOCK_BYTES = 4 * 1024 * 1024
+/** What is read at once: little enough to stay in the processor's cache until it is hashed. */
+const BLOCK_BYTES = 1024 * 1024
+
+/** Room for rows to be cut in: one at a time may use it. */
+export const cuttingRoom = (): FastText => new FastText(BLOCK_BYTES, ROW_LIMIT_BYTES + BLOCK_BYTES)
+
+/** Doubles the room. @returns false when it is as large as a row may be */
+function widen(text: FastText): boolean {
+  const { length } = text.bytes
+  if (length > ROW_LIMIT_BYTES) return false
+  text.grow(Math.min(length * 2, ROW_LIMIT_BYTES + BLOCK_BYTES))
+  return true
+}
 
 /**
  * JSON Lines. Lines are counted from 1; blank ones count but hold no row.
@@ -38,14 +51,16 @@ const BLOCK_BYTES = 4 * 1024 * 1024
  */
 export class LineCutter implements Cutter {
   lines = 0
-  #bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  readonly #text: FastText
   #held = 0 // bytes of an unfinished line, at the start of the buffer
   #at: number
   #skipped = 0 // bytes of an overlong line that were let go
   readonly #limit: number
   readonly #sink: RowSink
 
-  constructor(sink: RowSink, at = 0, limit = Number.POSITIVE_INFINITY) {
+  constructor(sink: RowSink, text: FastText, at = 0, limit = Number.POSITIVE_INFINITY) {
+    text.newlines = false
+    this.#text = text
     this.#sink = sink
     this.#at = at
     this.#limit = limit
@@ -57,22 +72,19 @@ export class LineCutter implements Cutter {
   }
 
   room(): Buffer {
-    if (this.#held === this.#bytes.length) {
-      if (this.#bytes.length > ROW_LIMIT_BYTES) this.#letGo()
-      else this.#grow()
-    }
-    return this.#bytes.subarray(this.#held)
+    if (this.#held === this.#text.bytes.length && !widen(this.#text)) this.#letGo()
+    return this.#text.bytes.subarray(this.#held)
   }
 
   filled(count: number): void {
     const end = this.#held + count
     // What was held has no line end: only the new bytes are searched.
-    const last = this.#bytes.subarray(this.#held, end).lastIndexOf(NEWLINE)
+    const last = this.#text.bytes.subarray(this.#held, end).lastIndexOf(NEWLINE)
     const used = last < 0 ? 0 : this.#held + last + 1
     this.#held = end - used
     if (used === 0) return
     this.#cut(used)
-    this.#bytes.copyWithin(0, used, end)
+    this.#text.bytes.copyWithin(0, used, end)
     this.#at += used
   }
 
@@ -80,12 +92,6 @@ export class LineCutter implements Cutter {
     if (this.#held + this.#skipped === 0) return
     this.#line(0, this.#held)
     this.#held = 0
-  }
-
-  #grow(): void {
-    const larger = Buffer.allocUnsafeSlow(Math.min(this.#bytes.length * 2, ROW_LIMIT_BYTES + BLOCK_BYTES))
-    this.#bytes.copy(larger, 0, 0, this.#held)
-    this.#bytes = larger
   }
 
   /** The line is too long to be a row: only its end is still of interest. */
@@ -100,10 +106,32 @@ export class LineCutter implements Cutter {
     let from = 0
     while (from < end) {
       if (this.#at + from - this.#skipped >= this.#limit) return
-      const to = this.#bytes.indexOf(NEWLINE, from)
-      this.#line(from, to)
+      let to = this.#skipped > 0 ? -1 : this.#wholeLine(from, end)
+      if (to < 0) {
+        to = this.#text.bytes.indexOf(NEWLINE, from)
+        this.#line(from, to)
+      }
       from = to + 1
     }
+  }
+
+  /** A line that is a row needs no search for its end. @returns the end, -1 for a line that must be looked at closely */
+  #wholeLine(from: number, end: number): number {
+    const { bytes } = this.#text
+    const at = skipSpace(this.#text, from, end)
+    if (bytes[at] !== OPEN_BRACE) return -1
+    let found: ReturnType<typeof readRow>
+    try {
+      found = readRow(this.#text, at, end)
+    } catch (error) {
+      if (error instanceof JsonFault || error instanceof RowFault) return -1
+      throw error
+    }
+    const to = skipSpace(this.#text, found.end, end)
+    if (bytes[to] !== NEWLINE || to - from > ROW_LIMIT_BYTES) return -1
+    this.lines++
+    this.#sink.row({ ...found.row, line: this.lines, rowAt: this.#at + at }, bytes, at, found.end)
+    return to
   }
 
   #line(from: number, to: number): void {
@@ -118,12 +146,12 @@ export class LineCutter implements Cutter {
       return
     }
     try {
-      const found = readLine(this.#bytes, from, to)
+      const found = readLine(this.#text, from, to)
       if (!found) return
       const { row, at } = found
-      this.#sink.row({ ...row, line: this.lines, rowAt: this.#at + at }, this.#bytes, at, at + row.rowBytes)
+      this.#sink.row({ ...row, line: this.lines, rowAt: this.#at + at }, this.#text.bytes, at, at + row.rowBytes)
     } catch (error) {
-      this.#sink.setAside({ line: this.lines, ...faultReason(error, this.#bytes, from, to) })
+      this.#sink.setAside({ line: this.lines, ...faultReason(error, this.#text.bytes, from, to) })
     }
   }
 }
@@ -131,7 +159,7 @@ export class LineCutter implements Cutter {
 /** The elements of one JSON array, which may be spread over lines; `line` is the element's place, from 1. */
 export class ElementCutter implements Cutter {
   lines = 0
-  #bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  readonly #text: FastText
   #held = 0
   #at: number
   #state: 'start' | 'element' | 'separator' | 'closed' | 'lost' = 'start'
@@ -139,28 +167,25 @@ export class ElementCutter implements Cutter {
   #wanted = 0
   readonly #sink: RowSink
 
-  constructor(sink: RowSink, at = 0) {
+  constructor(sink: RowSink, text: FastText, at = 0) {
+    text.newlines = true
+    this.#text = text
     this.#sink = sink
     this.#at = at
   }
 
   room(): Buffer {
-    if (this.#held === this.#bytes.length) {
-      if (this.#bytes.length > ROW_LIMIT_BYTES) this.#lose(`element ${this.lines + 1} is longer than 256 MB`, null)
-      else {
-        const larger = Buffer.allocUnsafeSlow(Math.min(this.#bytes.length * 2, ROW_LIMIT_BYTES + BLOCK_BYTES))
-        this.#bytes.copy(larger, 0, 0, this.#held)
-        this.#bytes = larger
-      }
+    if (this.#held === this.#text.bytes.length && !widen(this.#text)) {
+      this.#held = this.#lose(`element ${this.lines + 1} is longer than ${ROW_LIMIT_BYTES / 1024 / 1024} MB`, null)
     }
-    return this.#bytes.subarray(this.#held)
+    return this.#text.bytes.subarray(this.#held)
   }
 
   filled(count: number): void {
     this.#held += count
     if (this.#held < this.#wanted) return
     const used = this.#cut(false)
-    this.#bytes.copyWithin(0, used, this.#held)
+    this.#text.bytes.copyWithin(0, used, this.#held)
     this.#held -= used
     this.#at += used
     this.#wanted = this.#held * 2
@@ -169,7 +194,7 @@ export class ElementCutter implements Cutter {
   end(): void {
     const used = this.#cut(true)
     if (this.#state === 'closed' || this.#state === 'lost') return
-    const rest = this.#bytes.toString('utf8', used, Math.min(this.#held, used + 200))
+    const rest = this.#text.bytes.toString('utf8', used, Math.min(this.#held, used + 200))
     this.#lose('the file ends before its list is closed', rest)
   }
 
@@ -178,16 +203,16 @@ export class ElementCutter implements Cutter {
     let i = 0
     for (;;) {
       if (this.#state === 'lost') return this.#held
-      const at = skipSpace(this.#bytes, i, this.#held)
+      const at = skipSpace(this.#text, i, this.#held)
       if (at === this.#held) return at
-      const byte = this.#bytes[at]
+      const byte = this.#text.bytes[at]
       if (this.#state === 'closed') return this.#lose('more text after the end of the list', null)
       if (this.#state === 'start') {
         if (byte !== OPEN_BRACKET) return this.#lose('not a list', null)
         i = at + 1
-        const next = skipSpace(this.#bytes, i, this.#held)
+        const next = skipSpace(this.#text, i, this.#held)
         this.#state = 'element'
-        if (next < this.#held && this.#bytes[next] === CLOSE_BRACKET) {
+        if (next < this.#held && this.#text.bytes[next] === CLOSE_BRACKET) {
           this.#state = 'closed'
           i = next + 1
         }
@@ -207,10 +232,10 @@ export class ElementCutter implements Cutter {
   /** @returns end of the element, -1 when more bytes are needed */
   #element(at: number, last: boolean): number {
     try {
-      const end = this.#bytes[at] === OPEN_BRACE ? this.#object(at) : skipValue(this.#bytes, at, this.#held)
-      if (this.#bytes[at] !== OPEN_BRACE) {
+      const end = this.#text.bytes[at] === OPEN_BRACE ? this.#object(at) : skipValue(this.#text, at, this.#held)
+      if (this.#text.bytes[at] !== OPEN_BRACE) {
         this.lines++
-        const value = this.#bytes.toString('utf8', at, Math.min(end, at + 200))
+        const value = this.#text.bytes.toString('utf8', at, Math.min(end, at + 200))
         this.#sink.setAside({ line: this.lines, reason: 'not a JSON object', value })
       }
       return end
@@ -218,22 +243,22 @@ export class ElementCutter implements Cutter {
       if (!(error instanceof JsonFault)) throw error
       if (error.ended && !last) return -1
       // Where an element is no JSON, nothing says where the next one begins.
-      const { reason, value } = faultReason(error, this.#bytes, at, this.#held)
+      const { reason, value } = faultReason(error, this.#text.bytes, at, this.#held)
       return this.#lose(`${reason}; what follows it could not be read`, value)
     }
   }
 
   #object(at: number): number {
     try {
-      const { row, end } = readRow(this.#bytes, at, this.#held)
+      const { row, end } = readRow(this.#text, at, this.#held)
       this.lines++
-      this.#sink.row({ ...row, line: this.lines, rowAt: this.#at + at }, this.#bytes, at, end)
+      this.#sink.row({ ...row, line: this.lines, rowAt: this.#at + at }, this.#text.bytes, at, end)
       return end
     } catch (error) {
       if (error instanceof JsonFault) throw error
-      const end = skipValue(this.#bytes, at, this.#held)
+      const end = skipValue(this.#text, at, this.#held)
       this.lines++
-      this.#sink.setAside({ line: this.lines, ...faultReason(error, this.#bytes, at, end) })
+      this.#sink.setAside({ line: this.lines, ...faultReason(error, this.#text.bytes, at, end) })
       return end
     }
   }

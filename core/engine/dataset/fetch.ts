@@ -5,6 +5,7 @@ import type { Message, SampleDetail, Truth } from '../../model/sample.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { type Block, readAt, readBlock, storePath } from './blocks.ts'
 import { STORED_COLUMNS, type StoredSample, sampleRow } from './columns.ts'
+import { PlainText } from './json-text.ts'
 import { readRow } from './row.ts'
 import { truthOf, truthsOf } from './truths.ts'
 
@@ -95,7 +96,7 @@ export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
 function checked(text: Buffer, found: Place): Buffer {
   let hash = ''
   try {
-    hash = readRow(text, 0, text.length).row.hash
+    hash = readRow(new PlainText(text), 0, text.length).row.hash
   } catch {
     // No row at all any more: the answer is the same as for another row.
   }

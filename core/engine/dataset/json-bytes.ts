@@ -25,52 +25,45 @@ export const OPEN_BRACKET = 0x5b
 export const CLOSE_BRACKET = 0x5d
 export const NEWLINE = 0x0a
 
+/** Bytes that hold JSON, and how the ends of strings are found in them. */
+export interface JsonText {
+  readonly bytes: Buffer
+  /** Whether a line end is white space: in JSON Lines it is the end of the row. */
+  readonly newlines: boolean
+  /** Of the last string: whether it holds `\\u` or `\\/`, whose canonical spelling may differ. */
+  readonly dirty: boolean
+  /** Whether any string since this was last set to false may hold bytes of 0x80 and more. */
+  wide: boolean
+  /**
+   * @param at first byte after the opening quote
+   * @returns position of the closing quote
+   * @throws {JsonFault} at a control character or a wrong escape, or where the bytes end before the string
+   */
+  stringEnd(at: number, end: number): number
+}
+
 /** First position from `at` that holds no white space; `end` when there is none. */
-export function skipSpace(bytes: Uint8Array, at: number, end: number): number {
+export function skipSpace(text: JsonText, at: number, end: number): number {
+  const { bytes, newlines } = text
   while (at < end) {
     const byte = bytes[at]
-    if (byte !== 0x20 && byte !== NEWLINE && byte !== 0x0d && byte !== 0x09) break
+    if (byte !== 0x20 && !(byte === NEWLINE && newlines) && byte !== 0x0d && byte !== 0x09) break
     at++
   }
   return at
 }
 
-/** Result of the last `stringEnd`: whether the string holds `\u` or `\/`, whose canonical spelling may differ. */
-export let stringDirty = false
-
-/** @param at first byte after the opening quote @returns position of the closing quote */
-export function stringEnd(bytes: Uint8Array, at: number, end: number): number {
-  let dirty = false
-  for (let i = at; i < end; i++) {
-    const byte = bytes[i]
-    if (byte === QUOTE) {
-      stringDirty = dirty
-      return i
-    }
-    if (byte === BACKSLASH) {
-      if (++i >= end) break
-      const next = bytes[i]
-      if (next === 0x75 || next === 0x2f) dirty = true
-      else if (!ESCAPED[next]) throw new JsonFault(i, false)
-    } else if (byte < 0x20) throw new JsonFault(i, false)
-  }
-  throw new JsonFault(end, true)
-}
-
-/** What may follow a backslash besides u and /: the quote, the backslash, b f n r t. */
-const ESCAPED = new Uint8Array(256)
-for (const letter of '"\\bfnrt') ESCAPED[letter.charCodeAt(0)] = 1
-
 /** End (exclusive) of the value that begins at `at`. */
-export function skipValue(bytes: Uint8Array, at: number, end: number): number {
+export function skipValue(text: JsonText, at: number, end: number): number {
+  const { bytes } = text
   if (at >= end) throw new JsonFault(end, true)
   const first = bytes[at]
-  if (first === QUOTE) return stringEnd(bytes, at + 1, end) + 1
+  if (first === QUOTE) return text.stringEnd(at + 1, end) + 1
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return skipWord(bytes, at, end)
   let depth = 0
   for (let i = at; i < end; i++) {
     const byte = bytes[i]
-    if (byte === QUOTE) i = stringEnd(bytes, i + 1, end)
+    if (byte === QUOTE) i = text.stringEnd(i + 1, end)
     else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
     else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return i + 1
   }
@@ -110,31 +103,32 @@ export interface EntrySpan {
  * @returns end of the object, exclusive
  */
 export function readEntries(
-  bytes: Buffer,
+  text: JsonText,
   at: number,
   end: number,
   entries: EntrySpan[],
   walk: (key: string, value: number) => number,
 ): number {
-  let i = skipSpace(bytes, at + 1, end)
+  const { bytes } = text
+  let i = skipSpace(text, at + 1, end)
   if (bytes[i] === CLOSE_BRACE && i < end) return i + 1
   for (;;) {
     if (i >= end) throw new JsonFault(end, true)
     if (bytes[i] !== QUOTE) throw new JsonFault(i, false)
     const from = i
-    const close = stringEnd(bytes, i + 1, end)
+    const close = text.stringEnd(i + 1, end)
     const key = keyText(bytes, i, close)
-    i = skipSpace(bytes, close + 1, end)
+    i = skipSpace(text, close + 1, end)
     if (i >= end) throw new JsonFault(end, true)
     if (bytes[i] !== COLON) throw new JsonFault(i, false)
-    const value = skipSpace(bytes, i + 1, end)
+    const value = skipSpace(text, i + 1, end)
     const to = walk(key, value)
     entries.push({ key, from, value, to })
-    i = skipSpace(bytes, to, end)
+    i = skipSpace(text, to, end)
     if (i >= end) throw new JsonFault(end, true)
     if (bytes[i] === CLOSE_BRACE) return i + 1
     if (bytes[i] !== COMMA) throw new JsonFault(i, false)
-    i = skipSpace(bytes, i + 1, end)
+    i = skipSpace(text, i + 1, end)
   }
 }
 

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { LongviewError } from '../../model/errors.ts'
 import { entry } from '../entries.ts'
 import type { Block } from './blocks.ts'
+import { cuttingRoom } from './cutter.ts'
 import type { Shape } from './detect.ts'
 import { type Batch, scanRange } from './scan.ts'
 import type { StreamMessage, StreamTask } from './stream.worker.ts'
@@ -26,7 +27,7 @@ export async function* scanLines(path: string, size: number): AsyncGenerator<Pie
   if (size <= INLINE_BYTES) {
     const fd = openSync(path, 'r')
     try {
-      yield { batch: scanRange(fd, 0, size), linesBefore: 0, read: size }
+      yield { batch: scanRange(fd, cuttingRoom(), 0, size), linesBefore: 0, read: size }
     } finally {
       closeSync(fd)
     }

@@ -5,14 +5,13 @@ import {
   COMMA,
   type EntrySpan,
   JsonFault,
+  type JsonText,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
   readEntries,
   skipSpace,
   skipValue,
-  stringDirty,
-  stringEnd,
 } from './json-bytes.ts'
 
 /** A prompt found in bytes: its messages' entries, in order, and whether each value may be hashed as it stands. */
@@ -30,11 +29,12 @@ interface MessageEntry extends EntrySpan {
 }
 
 /** Finds the prompt at `at` and looks at the types of its parts, without making strings of them. */
-export function walkPrompt(bytes: Buffer, at: number, end: number): PromptSpans {
+export function walkPrompt(text: JsonText, at: number, end: number): PromptSpans {
+  const { bytes } = text
   const messages: MessageEntry[][] = []
-  const wrong = (fault: string): PromptSpans => ({ from: at, to: skipValue(bytes, at, end), messages: [], fault })
+  const wrong = (fault: string): PromptSpans => ({ from: at, to: skipValue(text, at, end), messages: [], fault })
   if (bytes[at] !== OPEN_BRACKET) return wrong(`prompt is ${kindAt(bytes, at)}, not a list of {role, content}`)
-  let i = skipSpace(bytes, at + 1, end)
+  let i = skipSpace(text, at + 1, end)
   if (bytes[i] === CLOSE_BRACKET && i < end) return wrong('prompt is an empty list')
   for (;;) {
     if (i >= end) throw new JsonFault(end, true)
@@ -42,10 +42,10 @@ export function walkPrompt(bytes: Buffer, at: number, end: number): PromptSpans 
     if (bytes[i] !== OPEN_BRACE) return wrong(`message ${which} of prompt is ${kindAt(bytes, i)}, not {role, content}`)
     const cleans: boolean[] = []
     const entries: EntrySpan[] = []
-    const stop = readEntries(bytes, i, end, entries, (_key, value) => {
+    const stop = readEntries(text, i, end, entries, (_key, value) => {
       const isString = bytes[value] === QUOTE
-      const to = isString ? stringEnd(bytes, value + 1, end) + 1 : skipValue(bytes, value, end)
-      cleans.push(isString && !stringDirty)
+      const to = isString ? text.stringEnd(value + 1, end) + 1 : skipValue(text, value, end)
+      cleans.push(isString && !text.dirty)
       return to
     })
     const message = lastOfEach(entries.map((entry, k) => ({ ...entry, clean: cleans[k] })))
@@ -57,11 +57,11 @@ export function walkPrompt(bytes: Buffer, at: number, end: number): PromptSpans 
       }
     }
     messages.push(message)
-    i = skipSpace(bytes, stop, end)
+    i = skipSpace(text, stop, end)
     if (i >= end) throw new JsonFault(end, true)
     if (bytes[i] === CLOSE_BRACKET) return { from: at, to: i + 1, messages, fault: null }
     if (bytes[i] !== COMMA) throw new JsonFault(i, false)
-    i = skipSpace(bytes, i + 1, end)
+    i = skipSpace(text, i + 1, end)
   }
 }
 

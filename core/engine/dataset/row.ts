@@ -4,7 +4,15 @@ import { shownValue } from '../../model/errors.ts'
 import { canonicalJson, compareCodePoints } from '../../model/ids.ts'
 import type { Language } from '../../model/sample.ts'
 import { metricOf, rewardTypeOf, TASKS, taskOf } from '../../model/tasks.ts'
-import { type EntrySpan, JsonFault, OPEN_BRACE, readEntries, skipSpace, skipValue } from './json-bytes.ts'
+import {
+  type EntrySpan,
+  JsonFault,
+  type JsonText,
+  OPEN_BRACE,
+  readEntries,
+  skipSpace,
+  skipValue,
+} from './json-bytes.ts'
 import { languageOf } from './language.ts'
 import { hashPrompt, type PromptSpans, walkPrompt } from './prompt-bytes.ts'
 
@@ -54,24 +62,26 @@ export type RowContent = Omit<ScannedRow, 'line' | 'rowAt'>
  * @throws {JsonFault} where the bytes are no JSON
  * @throws {RowFault} where they are no sample
  */
-export function readRow(bytes: Buffer, at: number, end: number): { readonly row: RowContent; readonly end: number } {
+export function readRow(text: JsonText, at: number, end: number): { readonly row: RowContent; readonly end: number } {
   const entries: EntrySpan[] = []
   let prompt: PromptSpans | null = null
-  const stop = readEntries(bytes, at, end, entries, (key, value) => {
-    if (key !== 'prompt') return skipValue(bytes, value, end)
-    prompt = walkPrompt(bytes, value, end)
+  text.wide = false
+  const stop = readEntries(text, at, end, entries, (key, value) => {
+    if (key !== 'prompt') return skipValue(text, value, end)
+    prompt = walkPrompt(text, value, end)
     return prompt.to
   })
-  return { row: rowOf(bytes, at, stop, entries, prompt), end: stop }
+  return { row: rowOf(text, at, stop, entries, prompt), end: stop }
 }
 
-function rowOf(bytes: Buffer, at: number, end: number, entries: EntrySpan[], prompt: PromptSpans | null): RowContent {
-  if (!isUtf8(bytes.subarray(at, end))) throw new RowFault('not valid UTF-8', brokenText(bytes.subarray(at, end)))
+function rowOf(text: JsonText, at: number, end: number, entries: EntrySpan[], prompt: PromptSpans | null): RowContent {
+  const { bytes } = text
+  if (text.wide && !isUtf8(bytes.subarray(at, end))) throw notUtf8(bytes.subarray(at, end))
   const others = entries.filter((entry) => entry.key !== 'prompt')
-  const text = `{${others.map((entry) => bytes.toString('utf8', entry.from, entry.to)).join(',')}}`
+  const body = `{${others.map((entry) => bytes.toString('utf8', entry.from, entry.to)).join(',')}}`
   let fields: Record<string, unknown>
   try {
-    fields = JSON.parse(text)
+    fields = JSON.parse(body)
   } catch (error) {
     throw new RowFault(`not JSON: ${(error as Error).message}`)
   }
@@ -171,8 +181,8 @@ function objectField(fields: Record<string, unknown>, key: string): Record<strin
   throw new RowFault(`${key} is not an object`, shownValue(value))
 }
 
-/** The text around the first byte that is not UTF-8; the replacement character stands for it. */
-function brokenText(bytes: Buffer): string {
+/** With the text around the first byte that is not UTF-8; the replacement character stands for it. */
+function notUtf8(bytes: Buffer): RowFault {
   let low = 0
   let high = bytes.length
   // isUtf8 of a prefix may fail on a cut character too: that moves the window by three bytes at most.
@@ -181,7 +191,7 @@ function brokenText(bytes: Buffer): string {
     if (isUtf8(bytes.subarray(0, middle))) low = middle
     else high = middle
   }
-  return shownValue(bytes.toString('utf8', Math.max(0, low - 40), low + 40))
+  return new RowFault('not valid UTF-8', shownValue(bytes.toString('utf8', Math.max(0, low - 40), low + 40)))
 }
 
 /** What a fault is called in the list of rows set aside. @param at where the row begins in `bytes` */
@@ -208,18 +218,19 @@ export function faultReason(
 
 /** Reads one line (without its line end). Null for a blank one. */
 export function readLine(
-  bytes: Buffer,
+  text: JsonText,
   from: number,
   to: number,
 ): { readonly row: RowContent; readonly at: number } | null {
-  const at = skipSpace(bytes, from, to)
+  const { bytes } = text
+  const at = skipSpace(text, from, to)
   if (at === to) return null
   if (bytes[at] !== OPEN_BRACE) {
-    if (!isUtf8(bytes.subarray(from, to))) throw new RowFault('not valid UTF-8', brokenText(bytes.subarray(from, to)))
+    if (!isUtf8(bytes.subarray(from, to))) throw notUtf8(bytes.subarray(from, to))
     throw new RowFault('not a JSON object', shownValue(bytes.toString('utf8', at, Math.min(to, at + 400))))
   }
-  const { row, end } = readRow(bytes, at, to)
-  const rest = skipSpace(bytes, end, to)
+  const { row, end } = readRow(text, at, to)
+  const rest = skipSpace(text, end, to)
   if (rest !== to) throw new JsonFault(rest, false)
   return { row, at }
 }

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs'
 import { type Cutter, LineCutter, type RowSink } from './cutter.ts'
 import { NEWLINE } from './json-bytes.ts'
+import type { FastText } from './json-text.ts'
 import type { ScannedRow, SetAsideRow } from './row.ts'
 
 /** What one stretch of a file holds. Lines are counted from the stretch's first. */
@@ -18,10 +19,10 @@ export const batchSink = (batch: Batch): RowSink => ({
 })
 
 /** The lines of a JSONL file that begin in `[from, to)`, each whole, though the last may reach beyond. */
-export function scanRange(fd: number, from: number, to: number): Batch {
+export function scanRange(fd: number, text: FastText, from: number, to: number): Batch {
   const batch = emptyBatch()
   const start = from === 0 ? afterMark(fd) : lineStart(fd, from)
-  const cutter = new LineCutter(batchSink(batch), start, to)
+  const cutter = new LineCutter(batchSink(batch), text, start, to)
   pour(fd, start, cutter, () => cutter.done)
   batch.lines = cutter.lines
   return batch

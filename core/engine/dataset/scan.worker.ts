@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { cuttingRoom } from './cutter.ts'
 import { scanRange } from './scan.ts'
 
 /**
@@ -8,6 +9,7 @@ import { scanRange } from './scan.ts'
  */
 const port = parentPort
 if (!port) throw new Error('scan.worker runs as a worker thread')
+const text = cuttingRoom()
 const fd = openSync((workerData as { path: string }).path, 'r')
-port.on('message', ({ from, to }: { from: number; to: number }) => port.postMessage(scanRange(fd, from, to)))
+port.on('message', ({ from, to }: { from: number; to: number }) => port.postMessage(scanRange(fd, text, from, to)))
 port.on('close', () => closeSync(fd))

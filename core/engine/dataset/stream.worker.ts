@@ -7,7 +7,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { type ErrorParts, errorParts, LongviewError } from '../../model/errors.ts'
 import { entry } from '../entries.ts'
 import { type Block, BlockWriter } from './blocks.ts'
-import { type Cutter, ElementCutter, LineCutter, type RowSink } from './cutter.ts'
+import { type Cutter, cuttingRoom, ElementCutter, LineCutter, type RowSink } from './cutter.ts'
 import { type Packing, type Shape, shapeOf } from './detect.ts'
 import { type Batch, emptyBatch } from './scan.ts'
 
@@ -116,7 +116,10 @@ async function main(): Promise<void> {
       for await (const piece of source.stream as AsyncIterable<Buffer>) {
         if (!cutter) {
           shape ??= shapeOf(piece, task.path)
-          cutter = shape === 'json' ? new ElementCutter(sink, markOf(piece)) : new LineCutter(sink, markOf(piece))
+          cutter =
+            shape === 'json'
+              ? new ElementCutter(sink, cuttingRoom(), markOf(piece))
+              : new LineCutter(sink, cuttingRoom(), markOf(piece))
           if (shape === 'parquet' && task.packing !== 'none') throw packedParquet()
           fill(cutter, piece.subarray(markOf(piece)))
         } else fill(cutter, piece)
