@@ -9,11 +9,12 @@ const FORMULA = /^[=+\-@\t\r]/
  * @throws RangeError where a number is not finite.
  */
 export function tableCsv(table: FigureTable): string {
-  const lines = [table.columns.map((column) => field(column.name)), ...table.rows.map((row) => row.map(field))]
+  const lines = [table.columns.map((column) => csvField(column.name)), ...table.rows.map((row) => row.map(csvField))]
   return lines.map((line) => `${line.join(',')}\r\n`).join('')
 }
 
-function field(value: string | number | null): string {
+/** One field, for tables that are written line by line. @throws RangeError where a number is not finite. */
+export function csvField(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError(`${value} does not belong in a table`)

@@ -1,9 +1,9 @@
 /** The open notebook on disk: read with a version, saved whole, never over what someone else saved meanwhile. */
 import { createHash } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { NotebookDocument } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
+import { writeWhole } from './whole-file.ts'
 
 export interface OpenNotebook {
   readonly path: string
@@ -60,23 +60,6 @@ export async function saveNotebook(path: string, text: string, base: string): Pr
 async function replace(path: string, text: string, base: string): Promise<string | null> {
   if (versionOf(await readFile(path)) !== base) return null
   const bytes = Buffer.from(text)
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  const { mode } = await stat(path)
-  try {
-    const file = await open(temporary, 'w', mode & 0o777)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-  const folder = await open(dirname(path), 'r').catch(() => null) // Windows opens no folders; the rename stands anyway
-  await folder?.sync().catch(() => {})
-  await folder?.close()
+  await writeWhole(path, bytes)
   return versionOf(bytes)
 }

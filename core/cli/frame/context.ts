@@ -1,0 +1,21 @@
+import type { LocalEngine } from '../../serve/local.ts'
+import type { Notes } from './notes.ts'
+import type { Output } from './output.ts'
+import type { Stop } from './stop.ts'
+
+/** What every verb gets. */
+export interface Context {
+  readonly out: Output
+  readonly notes: Notes
+  readonly stop: Stop
+  readonly json: boolean
+  readonly quiet: boolean
+  /** True where a person reads standard output. */
+  readonly terminal: boolean
+  /** Paths are taken from here. */
+  readonly cwd: string
+  readonly workspaceDir: string
+  readonly env: NodeJS.ProcessEnv
+  /** The workspace's engine, opened at the first call and closed when the verb is done; another process's where that writes. */
+  engine(access: 'read' | 'write'): Promise<LocalEngine['engine']>
+}

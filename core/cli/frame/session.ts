@@ -1,0 +1,70 @@
+import { resolve } from 'node:path'
+import { findWorkspace } from '../../engine/store/find.ts'
+import type { LocalEngine } from '../../serve/local.ts'
+import type { Context } from './context.ts'
+import { usage } from './option.ts'
+
+export interface Session {
+  readonly context: Context
+  /** `linger` waits for other commands that work through this one. */
+  close(how: 'linger' | 'at once'): Promise<void>
+}
+
+type Frame = Pick<Context, 'out' | 'notes' | 'stop'>
+
+/** The engine is heavy: what needs no workspace must not load it. */
+async function open(workspaceDir: string, write: boolean, { notes }: Frame): Promise<LocalEngine> {
+  const [{ openOrJoin }, { createEngine, holderOf }] = await Promise.all([
+    import('../../serve/local.ts'),
+    import('../../engine/index.ts'),
+  ])
+  const local = await openOrJoin(workspaceDir, write, {
+    create: createEngine,
+    holderOf,
+    announce: (engine, socket) => engine.workspace.announce(socket),
+    warn: notes.warn,
+  })
+  if (local.joined) notes.note(`Another process holds ${workspaceDir}; it does the work.`)
+  return local
+}
+
+export async function openSession(
+  frame: Frame,
+  values: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+): Promise<Session> {
+  const cwd = process.cwd()
+  const named = values.workspace as string | undefined
+  if (named === '') throw usage('--workspace needs a directory', { where: '--workspace', value: named })
+  const workspaceDir = named === undefined ? findWorkspace(cwd) : resolve(cwd, named)
+  let opened: { readonly write: boolean; readonly local: Promise<LocalEngine> } | null = null
+  const context: Context = {
+    ...frame,
+    json: values.json === true,
+    quiet: values.quiet === true,
+    terminal: process.stdout.isTTY === true,
+    cwd,
+    workspaceDir,
+    env,
+    async engine(access) {
+      opened ??= { write: access === 'write', local: open(workspaceDir, access === 'write', frame) }
+      if (access === 'write' && !opened.write) throw new Error('the workspace was opened for reading first')
+      return (await opened.local).engine
+    },
+  }
+  return {
+    context,
+    async close(how) {
+      // A workspace that did not open has already said why.
+      const local = await opened?.local.catch(() => null)
+      if (!local) return
+      if (how === 'linger' && local.guests() > 0 && !frame.stop.signal.aborted) {
+        frame.notes.note('Done; another command still works through this one. Ctrl-C ends both.')
+        const { signal } = frame.stop
+        const stopped = new Promise<void>((end) => signal.addEventListener('abort', () => end(), { once: true }))
+        await Promise.race([local.idle(), stopped])
+      }
+      await local.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path'
+import type { IndexEvent } from '../../contract.ts'
+import type { Context } from '../frame/context.ts'
+import { EXIT, EXIT_OF } from '../frame/exit.ts'
+import { flag, usage } from '../frame/option.ts'
+import { untilStopped } from '../frame/stop.ts'
+import { verb } from '../frame/verb.ts'
+import { percent, seconds } from '../frame/words.ts'
+
+type FileRead = IndexEvent & { readonly kind: 'file' }
+
+/** Set-aside rows that are named on standard error; the rest is counted. */
+const NAMED = 10
+
+async function tellSetAside({ engine, notes }: Context, file: FileRead): Promise<void> {
+  if (file.setAside === 0) return
+  const rows = await (await engine('write')).setAside({ file: file.file })
+  notes.warn(`${file.file}: ${file.setAside} rows were set aside`)
+  for (const { line, reason, value } of rows.slice(0, NAMED))
+    notes.warn(`  line ${line}: ${reason}${value === null ? '' : `: ${value}`}`)
+  if (rows.length > NAMED) notes.warn(`  and ${rows.length - NAMED} more`)
+}
+
+export const indexVerb = verb({
+  name: 'index',
+  lines: '{file, rows, set_aside, tasks, seconds}',
+  about: `
+Reads everything but the prompts; a text index over prompts, questions and answers then grows in the
+background, in any process that holds the workspace. A file that has not changed is not read again.`,
+  positionals: [{ name: 'FILE', help: 'JSONL, JSON array or parquet; .gz and .zst of them', many: true }],
+  options: { text: flag('wait for the text index too, so that searches find everything') },
+  examples: ['longview index samples/golongrl-mini.jsonl', 'longview index train/*.parquet --json'],
+  async run(context, values, positionals) {
+    const { out, notes, stop, json, cwd } = context
+    if (positionals.includes('-'))
+      throw usage('index reads files, not standard input: their prompts are fetched from them later', {
+        value: '-',
+        remedy: 'Write the rows to a file first.',
+      })
+    const engine = await context.engine('write')
+    const files = positionals.map((file) => resolve(cwd, file))
+    const read: FileRead[] = []
+    let failed = 0
+    let firstFailure: number = EXIT.well
+    for await (const event of untilStopped(engine.index({ files, text: values.text }), stop.signal)) {
+      if (event.kind === 'progress') {
+        const { file, bytes, totalBytes, rows } = event
+        notes.progress(`${file}: ${rows} rows, ${percent(bytes, totalBytes)}`)
+        continue
+      }
+      if (event.kind === 'text') {
+        notes.progress(`text: ${event.read} of ${event.total} samples, ${percent(event.read, event.total)}`)
+        continue
+      }
+      notes.settle()
+      if (event.kind === 'failed') {
+        failed++
+        firstFailure ||= EXIT_OF[event.error.code]
+        notes.error({ ...event.error, where: event.error.where ?? event.file })
+        continue
+      }
+      read.push(event)
+      const { file, rows, setAside, tasks } = event
+      if (json) await out.json({ file, rows, set_aside: setAside, tasks, seconds: event.seconds })
+      await tellSetAside(context, event)
+    }
+    if (!json && read.length > 0)
+      await out.table(read, [
+        { label: 'file', value: ({ file }) => file, flexible: true },
+        { label: 'rows', value: ({ rows }) => rows },
+        { label: 'set aside', value: ({ setAside }) => setAside },
+        { label: 'tasks', value: ({ tasks }) => Object.keys(tasks).length },
+        { label: 'time', value: (event) => (event.unchanged ? 'unchanged' : seconds(event.seconds)) },
+      ])
+    if (failed > 0) return read.length > 0 ? EXIT.partly : firstFailure
+    return read.some(({ setAside }) => setAside > 0) ? EXIT.partly : EXIT.well
+  },
+})

@@ -1,0 +1,184 @@
+import type { Engine, RolloutSpec, RunEvent, RunProgress } from '../../contract.ts'
+import { LongviewError } from '../../model/errors.ts'
+import type { Context } from '../frame/context.ts'
+import { EXIT, EXIT_OF } from '../frame/exit.ts'
+import { FILTER_OPTIONS, filterOf } from '../frame/filters.ts'
+import {
+  choice,
+  flag,
+  integer,
+  json,
+  number,
+  Problem,
+  parsed,
+  text,
+  texts,
+  usage,
+  type ValuesOf,
+} from '../frame/option.ts'
+import { responseFields } from '../frame/responses.ts'
+import { verb } from '../frame/verb.ts'
+import { bytes, counted, percent, seconds } from '../frame/words.ts'
+
+function readShard(typed: string): { readonly index: number; readonly of: number } {
+  const match = /^(\d{1,6})\/(\d{1,6})$/.exec(typed)
+  const [index, of] = [Number(match?.[1]), Number(match?.[2])]
+  if (!match || index < 1 || index > of) throw new Problem('must be I/N with I from 1 to N, such as 2/8')
+  return { index, of }
+}
+
+const OPTIONS = {
+  ...FILTER_OPTIONS,
+  endpoint: texts('URL', 'an OpenAI-compatible endpoint, with or without /v1, or demo: for the recorded responses'),
+  model: text('M', 'the model to ask for (default: the one that the endpoint serves)'),
+  n: integer('N', 'responses a sample', { least: 1, most: 4096, fallback: 16 }),
+  temperature: number('T', 'sampling temperature', { least: 0, fallback: 1 }),
+  'top-p': number('P', 'nucleus sampling', { above: 0, most: 1, fallback: 1 }),
+  'max-tokens': integer('N', "longest response (default: the server's own limit)", { least: 1 }),
+  concurrency: integer('N', 'responses at once (default: what the endpoint says it takes)', { least: 1 }),
+  run: text('NAME', 'name of the run (default: a fresh one)'),
+  resume: flag('go on with the run of this name; refused when prompt, model or sampling changed'),
+  shard: parsed('I/N', 'only every N-th sample, from the I-th: for N processes or hosts', readShard),
+  system: text('TEXT', 'a system message before each prompt'),
+  'template-kwargs': json('JSON', 'chat_template_kwargs, such as {"enable_thinking": true}'),
+  order: choice(['dataset', 'longest'] as const, 'which samples first; longest keeps the tail short', {
+    fallback: 'dataset',
+  }),
+  'max-total-tokens': integer('N', 'stop when so many tokens are spent', { least: 1 }),
+  'max-seconds': number('N', 'stop after so long', { above: 0 }),
+  'n-per-request': integer('K', 'responses a request', { least: 1, fallback: 1 }),
+  'key-env': text('NAME', 'the environment variable that holds the API key; the key itself is never an argument'),
+  'dry-run': flag('tell what would be asked for, and ask for nothing'),
+} as const
+
+type Values = ValuesOf<typeof OPTIONS>
+
+function specOf(values: Values): RolloutSpec {
+  return {
+    run: values.run ?? null,
+    samples: filterOf(values),
+    endpoints: values.endpoint,
+    model: values.model ?? null,
+    n: values.n,
+    temperature: values.temperature,
+    topP: values['top-p'],
+    maxTokens: values['max-tokens'] ?? null,
+    concurrency: values.concurrency ?? null,
+    order: values.order,
+    resume: values.resume,
+    shard: values.shard ?? null,
+    system: values.system ?? null,
+    templateKwargs: values['template-kwargs'] ?? null,
+    maxTotalTokens: values['max-total-tokens'] ?? null,
+    maxSeconds: values['max-seconds'] ?? null,
+    nPerRequest: values['n-per-request'],
+    keyEnv: values['key-env'] ?? null,
+  }
+}
+
+/** What it would cost, from the index alone: no endpoint is asked. */
+async function dryRun({ out, json, stop }: Context, engine: Engine, spec: RolloutSpec): Promise<number> {
+  let [samples, promptBytes, position] = [0, 0, 0]
+  for (let total = 1; position < total && !stop.signal.aborted; ) {
+    const page = await engine.samples({ ...spec.samples, offset: position, limit: 10_000 })
+    total = page.total
+    for (const row of page.rows) {
+      const ours = !spec.shard || position % spec.shard.of === spec.shard.index - 1
+      position++
+      if (!ours) continue
+      samples++
+      promptBytes += row.bytes
+    }
+    if (page.rows.length === 0) break
+  }
+  const responses = samples * spec.n
+  if (json) await out.json({ samples, responses, prompt_bytes: promptBytes })
+  else
+    await out.text(
+      `${counted(responses, 'response')}: ${spec.n} to each of ${counted(samples, 'sample')}; prompts of ${bytes(promptBytes)}, sent ${spec.n} times without a prefix cache`,
+    )
+  return EXIT.well
+}
+
+function progressText(at: RunProgress): string {
+  const rate = at.tokensPerSecond > 0 ? `, ${Math.round(at.tokensPerSecond)} tokens/s` : ''
+  const left = at.secondsLeft === null ? '' : `, ${seconds(at.secondsLeft)} left`
+  const failed = at.failed > 0 ? `, ${at.failed} attempts failed` : ''
+  return `${at.run}: ${at.done} of ${at.wanted} (${percent(at.done, at.wanted)}), ${at.running} running${failed}${rate}${left}`
+}
+
+function endText(at: RunProgress): string {
+  const cache = at.cacheShare === null ? '' : `, ${percent(at.cacheShare, 1)} of the prompts from the cache`
+  const bad = [at.failed > 0 && `${at.failed} failed`, at.lost > 0 && `${at.lost} lost`].filter(Boolean).join(', ')
+  return [
+    `${at.run}: ${counted(at.done, 'response')} of ${at.wanted} in ${seconds(at.seconds)}`,
+    `attempts: ${at.done + at.failed + at.lost}${bad ? `, of them ${bad}` : ''}`,
+    `tokens: ${at.promptTokens} prompt, ${at.completionTokens} completion${cache}`,
+  ].join('\n')
+}
+
+/** Watches a run to its end; a signal asks the run to drain and the watching goes on. */
+async function* watched(engine: Engine, run: string, texts: boolean, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  let stopped: Promise<unknown> = Promise.resolve()
+  const drain = () => {
+    stopped = engine.stopRun({ run })
+    stopped.catch(() => {}) // awaited below
+  }
+  if (signal.aborted) drain()
+  else signal.addEventListener('abort', drain, { once: true })
+  try {
+    yield* engine.watchRun({ run, texts })
+    await stopped
+  } finally {
+    signal.removeEventListener('abort', drain)
+  }
+}
+
+export const rolloutVerb = verb({
+  name: 'rollout',
+  lines: '{run, sample_id, group, index, response, finish_reason, usage, endpoint, seconds, data_source, reward_type}',
+  about: `
+Every response is on disk before it is told of; Ctrl-C saves what is in flight, --resume goes on without
+a lost or doubled response. The client sends seed = response index.`,
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    'longview rollout --endpoint demo: -n 16 --run first',
+    'longview rollout --endpoint http://gpu1:30000 --endpoint http://gpu2:30000 --model Qwen3-30B --run base --resume',
+  ],
+  async run(context, values) {
+    const { out, notes, stop, json } = context
+    if (values.resume && values.run === undefined)
+      throw usage('--resume goes on with a named run: give --run NAME too', { where: '--resume' })
+    const spec = specOf(values)
+    if (values['dry-run']) return dryRun(context, await context.engine('read'), spec)
+    if (spec.endpoints.length === 0)
+      throw usage('longview rollout needs --endpoint URL', {
+        remedy: 'demo: plays the recorded responses of samples/.',
+      })
+    const engine = await context.engine('write')
+    const { run } = await engine.startRun(spec)
+    let end: Extract<RunEvent, { kind: 'end' }> | null = null
+    for await (const event of watched(engine, run, json, stop.signal)) {
+      if (event.kind === 'progress') notes.progress(progressText(event))
+      else if (event.kind === 'note') notes.note(event.message)
+      else if (event.kind === 'response' && json) await out.json(responseFields(event))
+      else if (event.kind === 'failed')
+        notes.error({ ...event.error, where: `sample ${event.sampleId}, response ${event.index}` })
+      else if (event.kind === 'end') end = event
+    }
+    notes.settle()
+    if (!end) throw new LongviewError({ code: 'connection', what: 'The run went out of sight.', value: run })
+    if (json) notes.note(endText(end))
+    else await out.text(endText(end))
+    if (end.error) {
+      notes.error(end.error)
+      return EXIT_OF[end.error.code]
+    }
+    if (end.done < end.wanted) {
+      notes.note(`Go on with: longview rollout ... --run ${run} --resume`)
+      return EXIT.partly
+    }
+    return EXIT.well
+  },
+})

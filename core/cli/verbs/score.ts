@@ -1,0 +1,190 @@
+import type { Engine, RewardSpec } from '../../contract.ts'
+import { type ErrorParts, errorParts } from '../../model/errors.ts'
+import { DEFAULT_REWARD_OPTIONS, type Reward, type RewardOptions } from '../../model/reward.ts'
+import type { Context } from '../frame/context.ts'
+import { EXIT } from '../frame/exit.ts'
+import { choice, flag, text, usage, type ValuesOf } from '../frame/option.ts'
+import { rewardAt, rewardFields, rewardLine, runRewards } from '../frame/reward-lines.ts'
+import { openRows, readRows } from '../frame/rows.ts'
+import { untilStopped } from '../frame/stop.ts'
+import { AGAINST_COLUMNS, createTally, TALLY_COLUMNS, type Tally } from '../frame/tally.ts'
+import { createScorers, isError, scoreRow } from '../frame/truths.ts'
+import { verb } from '../frame/verb.ts'
+import { percent } from '../frame/words.ts'
+
+const OPTIONS = {
+  run: text('NAME', 'the responses of a stored run; its rewards are stored with it'),
+  reward: text('NAME|FILE', "a reward for all rows (default: the trainer's choice by data_source)"),
+  mode: choice(['reference', 'corrected'] as const, 'as the trainer computes it, or with its listed surprises mended', {
+    fallback: DEFAULT_REWARD_OPTIONS.mode,
+  }),
+  engine: choice(['native', 'python', 'auto'] as const, 'who decides about mathematics', {
+    fallback: DEFAULT_REWARD_OPTIONS.engine,
+  }),
+  thread: choice(['main', 'pool'] as const, 'mathematics: pool is what the released trainer gives, always 0', {
+    fallback: DEFAULT_REWARD_OPTIONS.thread,
+  }),
+  against: text('NAME|FILE', 'a second reward for the same rows; tells what changes'),
+  trace: flag('with each reward the stages that led to it'),
+} as const
+
+type Values = ValuesOf<typeof OPTIONS>
+
+/** A reward's name or nothing. @throws {LongviewError} for a file, which this version does not run, and unknown names */
+async function rewardNamed(option: string, name: string | undefined): Promise<string | undefined> {
+  if (name === undefined) return undefined
+  const { BUILT_IN, builtIn } = await import('../../rewards/index.ts')
+  if (/[\\/]|\.(ts|js|mjs|py)$/.test(name))
+    throw usage('Rewards of your own cannot be run by this version yet', {
+      where: option,
+      value: name,
+      remedy: `Built in: ${Object.keys(BUILT_IN).join(', ')}.`,
+    })
+  builtIn(name)
+  return name
+}
+
+interface Scoring {
+  readonly context: Context
+  readonly values: Values
+  readonly reward: string | undefined
+  readonly against: string | undefined
+  readonly options: RewardOptions
+  readonly tally: Tally
+}
+
+const failed = (error: ErrorParts): Reward => ({ value: null, reason: `error:${error.code}`, error })
+
+async function scoreRows({ context, values, reward, against, options, tally }: Scoring, name: string): Promise<void> {
+  const { out, notes, stop, json } = context
+  const { scorerOf } = await import('../../engine/score/samples.ts')
+  const engine = () => context.engine('read')
+  const first = createScorers(engine, (truth) => scorerOf(truth, reward ?? null, options))
+  const second = createScorers(engine, (truth) => scorerOf(truth, against ?? null, options))
+  let rows = 0
+  for await (const input of untilStopped(
+    readRows(openRows(name, context.cwd, process.stdin), stop.signal),
+    stop.signal,
+  )) {
+    const where = `line ${input.line}`
+    const row: ReturnType<typeof scoreRow> = input.row
+      ? scoreRow(input.row)
+      : { code: 'unreadable', what: `The line cannot be read: ${input.problem}.` }
+    const prepared = isError(row) ? row : await first(row)
+    const known = isError(row) ? { sampleId: null, group: null, rewardType: null } : row
+    const failure = isError(prepared) ? failed({ ...prepared, where }) : null
+    const scored = isError(prepared) || isError(row) ? null : prepared.scorer
+    const type = isError(prepared) ? (known.rewardType ?? '') : prepared.rewardType
+    const response = isError(row) ? '' : row.response
+    const traced = values.trace && scored ? scored.trace(response) : null
+    const answer = failure ?? traced ?? (scored as NonNullable<typeof scored>).score(response)
+    tally.add(type, answer.value, answer.reason)
+    let other: Reward | null = null
+    if (against !== undefined && !isError(row)) {
+      const prepared = await second(row)
+      other = isError(prepared) ? failed({ ...prepared, where }) : prepared.scorer.score(response)
+      tally.compare(type, answer.value, other.value)
+    }
+    rows++
+    notes.progress(`${rows} rows scored`)
+    if (!json) continue
+    await out.json({
+      id: input.row?.id ?? input.line,
+      sample_id: known.sampleId,
+      group: known.group,
+      ...(input.row?.index !== undefined && { index: input.row.index }),
+      reward_type: type,
+      ...rewardFields(answer),
+      ...(other && { against: rewardFields(other) }),
+      ...(traced && { trace: traced.trace }),
+    })
+  }
+}
+
+/** Scores what is not scored yet; returns the key of the rewards. */
+async function scoreStored(
+  { context }: Scoring,
+  engine: Engine,
+  run: string,
+  spec: RewardSpec,
+): Promise<string | null> {
+  const { notes, stop } = context
+  let key: string | null = null
+  for await (const event of untilStopped(engine.score({ run, ...spec }), stop.signal)) {
+    if (event.kind === 'end') key = event.reward
+    else notes.progress(`${run}: ${event.done} of ${event.total} scored (${percent(event.done, event.total)})`)
+  }
+  notes.settle()
+  return key
+}
+
+async function scoreRun(scoring: Scoring, run: string): Promise<void> {
+  const { context, values, reward, against, options, tally } = scoring
+  const { out, stop, json } = context
+  const engine = await context.engine('write')
+  const specOf = (name: string | undefined): RewardSpec => ({ ...options, ...(name !== undefined && { reward: name }) })
+  const key = await scoreStored(scoring, engine, run, specOf(reward))
+  const otherKey = against === undefined ? null : await scoreStored(scoring, engine, run, specOf(against))
+  if (key === null) return
+  const columns = await engine.columns({ run, reward: key })
+  const others = otherKey === null ? null : await engine.columns({ run, reward: otherKey })
+  let at = 0
+  for (const rollout of runRewards(columns)) {
+    if (stop.signal.aborted) return
+    const { sampleId, index, type, reward: answer } = rollout
+    const other = others && rewardAt(others, at)
+    at++
+    tally.add(type, answer.value, answer.reason)
+    if (other) tally.compare(type, answer.value, other.value)
+    if (!json) continue
+    const traced = values.trace ? await engine.trace({ run, sampleId, index, ...specOf(reward) }) : null
+    await out.json({
+      ...rewardLine(at, traced?.error ? { ...rollout, reward: { ...answer, error: traced.error } } : rollout),
+      ...(other && { against: rewardFields(other) }),
+      ...(traced && { trace: traced.trace }),
+    })
+  }
+}
+
+export const scoreVerb = verb({
+  name: 'score',
+  lines:
+    '{id (or line number), sample_id, group, index (where the row has one), reward_type, reward (number or null), reason, error (object, or absent)}; with --against the same of the other under against; with --trace the trace',
+  about: `
+Rows are {data_source, response, ground_truth, extra_info}, one JSON object a line; rows with a sample_id
+take what they lack from the workspace. Answers keep the order of the rows. A reward that cannot be told
+is null with its reason, never 0.`,
+  positionals: [{ name: 'FILE', help: 'rows as JSON Lines, .gz and .zst too; - is standard input', optional: true }],
+  options: OPTIONS,
+  examples: ['longview score rows.jsonl --json', 'longview score --run first --mode corrected'],
+  async run(context, values, [file]) {
+    const { out, notes, json } = context
+    if ((file === undefined) === (values.run === undefined))
+      throw usage('longview score takes either FILE (or -) or --run NAME', { value: file })
+    const scoring: Scoring = {
+      context,
+      values,
+      reward: await rewardNamed('--reward', values.reward),
+      against: await rewardNamed('--against', values.against),
+      options: { ...DEFAULT_REWARD_OPTIONS, mode: values.mode, engine: values.engine, thread: values.thread },
+      tally: createTally(),
+    }
+    const { tally } = scoring
+    try {
+      if (values.run !== undefined) await scoreRun(scoring, values.run)
+      else await scoreRows(scoring, file)
+    } catch (error) {
+      // A truncated input: what was scored before it stands, and is told.
+      if (tally.rows.length === 0) throw error
+      notes.settle()
+      notes.error(errorParts(error))
+      if (!json) await out.table(tally.rows, scoring.against === undefined ? TALLY_COLUMNS : AGAINST_COLUMNS)
+      return EXIT.unreadable
+    }
+    notes.settle()
+    if (!json && tally.rows.length > 0)
+      await out.table(tally.rows, scoring.against === undefined ? TALLY_COLUMNS : AGAINST_COLUMNS)
+    if (tally.unscored > 0) notes.warn(`${tally.unscored} rewards could not be told: they are null, with their reason.`)
+    return tally.unscored > 0 ? EXIT.partly : EXIT.well
+  },
+})
