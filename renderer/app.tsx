@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { Sprite } from './components/icon.tsx'
+import { LinkProvider } from './data/link.tsx'
+import type { NotebookStore } from './data/notebook-file.ts'
+import { openNotebook } from './data/open-notebook.ts'
+import type { Link } from './engine.ts'
+import { Commands } from './palette/commands.tsx'
+import { KeySheet } from './palette/key-sheet.tsx'
+import { Palette } from './palette/palette.tsx'
+import { Shell } from './shell/shell.tsx'
+import { themeInForce, useSettings } from './stores/settings.ts'
+
+/** The page. Its engine and its notebook come from outside: the server's, or a test's own. */
+export function App({ link, notebook }: { link: Link; notebook: NotebookStore }) {
+  useTheme()
+  useEffect(() => void openNotebook(notebook, link.engine), [notebook, link])
+  return (
+    <LinkProvider link={link}>
+      <Sprite />
+      <Commands notebook={notebook}>
+        <Shell />
+        <Palette />
+        <KeySheet />
+      </Commands>
+    </LinkProvider>
+  )
+}
+
+/** Follows the system unless the viewer chose; canvas and Monaco learn of a change by `longview:theme`. */
+function useTheme(): void {
+  const theme = useSettings((settings) => settings.theme)
+  useEffect(() => {
+    const root = document.documentElement
+    if (theme === 'system') delete root.dataset.theme
+    else root.dataset.theme = theme
+    const tell = () => dispatchEvent(new CustomEvent('longview:theme', { detail: themeInForce(theme) }))
+    tell()
+    const system = matchMedia('(prefers-color-scheme: dark)')
+    system.addEventListener('change', tell)
+    return () => system.removeEventListener('change', tell)
+  }, [theme])
+}

@@ -1,0 +1,49 @@
+import { Suspense } from 'react'
+import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import type { CellOutput } from '../../core/notebook/outputs.ts'
+import { ErrorBlock } from '../components/error-block.tsx'
+import { Loading } from '../components/loading.tsx'
+import { useQuery } from '../data/query.ts'
+import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
+import { VIEWS } from './index.ts'
+
+interface BodyProps {
+  readonly cell: CellDocument
+  readonly document: NotebookDocument
+  readonly size: 'inline' | 'full'
+}
+
+/** A cell's last output, or undefined where there is none. */
+export function useOutput(cell: string) {
+  const shown = useNotebook((notebook) => runtimeOf(notebook.runtime, cell).shown)
+  return useQuery(shown ? ['output', shown] : null, (engine) => engine.output({ key: shown as string }) as Promise<CellOutput>)
+}
+
+/** Progress, error, warning, then the kind's own view of what is there: an old result stays, marked. */
+export function CellBody({ cell, document, size }: BodyProps) {
+  const runtime = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id))
+  const output = useOutput(cell.id)
+  const View = VIEWS[cell.kind]
+  const state = cellState(cell, runtime)
+  const running = runtime.status === 'running' && cell.kind !== 'rollout'
+  return (
+    <>
+      {running && (
+        <div className="bar4" role="progressbar" aria-label={`${cell.kind} runs`}>
+          <i style={{ width: `${(runtime.progress ?? 0) * 100}%` }} />
+        </div>
+      )}
+      {runtime.error && <ErrorBlock error={runtime.error} />}
+      {output.error && <ErrorBlock error={output.error} remedies={[{ label: 'Try again', run: output.again }]} />}
+      {output.loading && <Loading what="Fetching the result" />}
+      {View && (
+        <div className={state === 'stale' && cell.kind !== 'samples' ? 'ghost' : undefined}>
+          <Suspense fallback={<Loading what={`Opening ${cell.kind}`} />}>
+            <View cell={cell} document={document} size={size} output={output.data} />
+          </Suspense>
+        </div>
+      )}
+      {runtime.warning && <p className="note-line warn">{runtime.warning}</p>}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { TASKS, type TaskId } from '../../../core/model/tasks.ts'
+import type { DatasetOutput } from '../../../core/notebook/outputs.ts'
+import { useQuery } from '../../data/query.ts'
+import { byteText, count } from '../../format.ts'
+import { NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { cellsBelow } from '../graph.ts'
+import type { CellViewProps } from '../view.ts'
+import { Facet } from './facet.tsx'
+import { FileTable } from './file-table.tsx'
+
+/** Nine length distributions, each a filter of the samples cell below; in full also the files and what was set aside. */
+export function DatasetView({ cell, document, size, output }: CellViewProps<DatasetOutput>) {
+  const target = cellsBelow(document, cell.id, 'samples')[0] ?? null
+  const look = useLooks((looks) => (target && looks.of[target]) || NO_LOOK)
+  const { look: setLook } = useLooks()
+  if (!output) return null
+  const { facets, files } = output
+  const edges = facets.lengthEdges
+  const noTask = facets.total - facets.tasks.reduce((sum, task) => sum + task.count, 0)
+  const toggle = (task: TaskId) => {
+    if (!target) return
+    const chosen = new Set(look.tasks ?? [])
+    if (!chosen.delete(task)) chosen.add(task)
+    setLook(target, { tasks: chosen.size === 0 ? null : TASKS.filter((each) => chosen.has(each.id)).map((each) => each.id) })
+  }
+  return (
+    <>
+      <fieldset className={look.tasks ? 'facets some' : 'facets'}>
+        <legend className="hidden">Samples by task, each with its distribution of prompt length</legend>
+        {TASKS.map((task) => {
+          const found = facets.tasks.find((each) => each.value === task.id)
+          return (
+            <Facet
+              key={task.id}
+              task={task}
+              count={found?.count ?? 0}
+              medianBytes={found?.medianBytes ?? 0}
+              lengths={found?.lengths ?? []}
+              edges={edges}
+              pressed={look.tasks?.includes(task.id) ?? false}
+              range={{ min: look.minBytes, max: look.maxBytes }}
+              onToggle={() => toggle(task.id)}
+              onBrush={(minBytes, maxBytes) => target && setLook(target, { minBytes, maxBytes })}
+            />
+          )
+        })}
+      </fieldset>
+      <p className="caption">
+        Prompt length from {byteText(edges[0])} to {byteText(edges[edges.length - 1])}, log; heights by root of count.
+        {target && ' Click a plot to see that task, drag across it for a range of lengths.'}
+        {noTask > 0 && ` ${count(noTask)} samples belong to none of the nine tasks.`}
+      </p>
+      {size === 'full' && <FileTable files={files} />}
+      {size === 'full' && <SetAsideTable files={files.map((file) => file.file)} />}
+    </>
+  )
+}
+
+/** Rows that could not be read: nothing is dropped in silence. */
+function SetAsideTable({ files }: { files: readonly string[] }) {
+  const rows = useQuery(['set-aside', files], (engine) => engine.setAside({}))
+  const own = rows.data?.filter((row) => files.includes(row.file)) ?? []
+  if (own.length === 0) return null
+  return (
+    <table className="table">
+      <caption className="hidden">Rows set aside</caption>
+      <thead>
+        <tr>
+          <th style={{ width: '30%' }}>File</th>
+          <th className="num" style={{ width: 80 }}>
+            Line
+          </th>
+          <th>Set aside because</th>
+          <th>Value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {own.map((row) => (
+          <tr key={`${row.file}:${row.line}`}>
+            <td className="data">{row.file}</td>
+            <td className="num">{count(row.line)}</td>
+            <td className="data">{row.reason}</td>
+            <td className="mono data">{row.value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,47 @@
+/** What the squares mean; the same drawings as the canvas makes. */
+export function MatrixLegend({ scored }: { scored: boolean }) {
+  const box = <rect x=".5" y=".5" width="9" height="9" className="line" />
+  return (
+    <p className="legend">
+      <Key words="waiting">
+        <rect x="4" y="4" width="2" height="2" className="wait" />
+      </Key>
+      {!scored && (
+        <Key words="done, not scored">
+          <rect width="10" height="10" className="v1" />
+        </Key>
+      )}
+      {scored && (
+        <>
+          <Key words="0 wrong">{box}</Key>
+          <Key words="0 before the comparison">
+            {box}
+            <path d="m1.5 8.5 7-7" className="line" />
+          </Key>
+          <span className="reason">
+            <span className="ramp" aria-hidden="true">
+              {[1, 2, 3, 4].map((step) => (
+                <b key={step} className={`v${step}`} />
+              ))}
+            </span>
+            reward to 1
+          </span>
+          <Key words="null, no reward">
+            <circle cx="5" cy="5" r="4.2" className="line" strokeDasharray="2 1.6" />
+          </Key>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Key({ words, children }: { words: string; children: React.ReactNode }) {
+  return (
+    <span className="reason">
+      <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+        {children}
+      </svg>
+      {words}
+    </span>
+  )
+}

@@ -1,0 +1,200 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { RowQuery } from '../../data/use-rows.ts'
+import { useSettings } from '../../stores/settings.ts'
+import { type Column, columnsFor, type Sort, template } from './columns.ts'
+import { GridHead } from './head.tsx'
+import { gridMove } from './keys.ts'
+import { GridRow } from './row.tsx'
+import { GridThumb } from './thumb.tsx'
+
+const ROW = 24
+
+export interface GridHandle {
+  /** Chooses the row that many rows on, as `[` and `]` do from elsewhere. */
+  step(delta: number): void
+  focus(): void
+}
+
+interface GridProps<Row> {
+  readonly label: string
+  readonly query: RowQuery<Row>
+  readonly columns: readonly Column<Row>[]
+  readonly sort?: Sort | null
+  readonly onSort?: (sort: Sort) => void
+  readonly isSelected: (row: Row) => boolean
+  readonly onSelect: (row: Row, index: number) => void
+  readonly onOpen: (row: Row, index: number) => void
+  /** Rows in sight at most; fewer rows make it shorter. */
+  readonly height: number
+  /** Takes the height that is left instead (a table in the whole window). */
+  readonly fill?: boolean
+  /** Changes with the question asked: the table goes back to its first row. */
+  readonly question: string
+  readonly foot?: (range: { first: number; last: number; total: number; hidden: readonly string[] }) => ReactNode
+  readonly handle?: React.Ref<GridHandle>
+}
+
+/**
+ * A table of any length: rows of fixed height, only those in sight in the document, one tab stop (the focused cell).
+ * Inline it does not take the wheel until it has the focus: the page scrolls.
+ */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { query, label, onSelect, onOpen } = props
+  const root = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const letters = useSettings((settings) => settings.letters)
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  const [place, setPlace] = useState({ row: 0, column: 0 })
+  const total = query.rows.total ?? 0
+  const columns = columnsFor(props.columns, size.width)
+  const grid = template(columns)
+
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 6,
+    useFlushSync: false,
+    // The row with the tab stop stays in the document, or the focus would be lost when it scrolls away.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const first = Math.max(0, startIndex - overscan)
+      const last = Math.min(count - 1, endIndex + overscan)
+      const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+      if (place.row >= 0 && place.row < count && (place.row < first || place.row > last)) rows.push(place.row)
+      return rows
+    },
+  })
+  const shown = virtual.range
+  const first = shown?.startIndex ?? 0
+  const last = Math.min(shown?.endIndex ?? 0, Math.max(0, total - 1))
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that rows came or went
+  useEffect(() => query.need(first, last + 8), [query.need, first, last, query.version])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question starts at its first row
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+    setPlace((at) => (at.row > 0 ? { ...at, row: 0 } : at))
+  }, [props.question])
+
+  const focusCell = useCallback((row: number, column: number) => {
+    const rowElement = root.current?.querySelector(`[aria-rowindex="${row + 2}"]`)
+    const cell = rowElement?.children[column]
+    if (cell instanceof HTMLElement) cell.focus({ preventScroll: true })
+  }, [])
+
+  const go = (row: number, column: number, focus: boolean) => {
+    setPlace({ row, column })
+    if (row >= 0) {
+      virtual.scrollToIndex(row, { align: 'auto' })
+      query.need(row, row)
+      const chosen = query.rows.at(row)
+      if (chosen !== undefined) onSelect(chosen, row)
+    }
+    // After React has put the row into the document.
+    if (focus) requestAnimationFrame(() => focusCell(row, column))
+  }
+
+  useImperativeHandle(props.handle, () => ({
+    step: (delta) => go(Math.max(0, Math.min(total - 1, place.row + delta)), place.column, false),
+    focus: () => focusCell(Math.max(0, Math.min(total - 1, place.row)), place.column),
+  }))
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const page = Math.max(1, last - first)
+    const move = gridMove(event, { ...place, rows: total, columns: columns.length, page }, letters)
+    if (!move) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (move.kind === 'row') go(move.to, place.column, true)
+    else if (move.kind === 'column') go(place.row, move.to, true)
+    else {
+      const row = query.rows.at(place.row)
+      if (row !== undefined) onOpen(row, place.row)
+    }
+  }
+
+  const choose = useCallback(
+    (index: number, column: number) => {
+      setPlace({ row: index, column })
+      focusCell(index, column)
+      const row = query.rows.at(index)
+      if (row !== undefined) onSelect(row, index)
+    },
+    [focusCell, onSelect, query.rows],
+  )
+  const open = useCallback(
+    (index: number) => {
+      const row = query.rows.at(index)
+      if (row !== undefined) onOpen(row, index)
+    },
+    [onOpen, query.rows],
+  )
+
+  const hidden = props.columns.filter((column) => !columns.includes(column)).map((column) => column.label)
+  const rowsInSight = props.fill ? Math.floor(size.height / ROW) : Math.min(Math.max(total, 1), props.height)
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be made of table rows */}
+      <div
+        role="grid"
+        tabIndex={-1}
+        className={props.fill ? 'grid fill' : 'grid'}
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        aria-busy={query.loading}
+        ref={root}
+        onKeyDown={onKeyDown}
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        <div role="rowgroup">
+          <GridHead
+            columns={columns}
+            grid={grid}
+            sort={props.sort ?? null}
+            stop={place.row < 0 ? place.column : -1}
+            onSort={props.onSort}
+          />
+        </div>
+        <div className="grid-window">
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        <div role="rowgroup" className="grid-rows" ref={scroller} style={{ height: props.fill ? '100%' : rowsInSight * ROW }}>
+          <div role="presentation" style={{ height: total * ROW }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = query.rows.at(index)
+              return (
+                <GridRow
+                  key={index}
+                  row={row}
+                  index={index}
+                  top={start}
+                  columns={columns}
+                  grid={grid}
+                  selected={row !== undefined && props.isSelected(row)}
+                  stop={place.row === index ? place.column : -1}
+                  choose={choose}
+                  open={open}
+                />
+              )
+            })}
+          </div>
+        </div>
+        <GridThumb scroller={scroller} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
+        </div>
+      </div>
+      {props.foot && total > 0 && <div className="grid-foot">{props.foot({ first, last, total, hidden })}</div>}
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { type RefObject, useRef, useState } from 'react'
+import { count } from '../../format.ts'
+
+interface ThumbProps {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly first: number
+  readonly inSight: number
+  readonly total: number
+  readonly rowHeight: number
+}
+
+const SHORTEST = 24
+
+/**
+ * The scroll bar: over the rows, so that a table never changes its width, with the number of the row under it while it
+ * is dragged. Hidden from assistive technology, which has the grid's own row count and keys.
+ */
+export function GridThumb({ scroller, first, inSight, total, rowHeight }: ThumbProps) {
+  const [dragged, setDragged] = useState(false)
+  const grip = useRef({ y: 0, top: 0 })
+  if (total <= inSight) return null
+  const height = inSight * rowHeight
+  const length = Math.max(SHORTEST, (height * inSight) / total)
+  const span = height - length
+  const top = (span * first) / Math.max(1, total - inSight)
+  const scrollTo = (y: number) => {
+    const share = Math.max(0, Math.min(1, y / span))
+    scroller.current?.scrollTo({ top: share * (total - inSight) * rowHeight })
+  }
+  return (
+    <div
+      className="thumb-rail"
+      aria-hidden="true"
+      style={{ height }}
+      onPointerDown={(event) => {
+        event.preventDefault()
+        const y = event.clientY - event.currentTarget.getBoundingClientRect().top
+        const inside = y >= top && y <= top + length
+        grip.current = { y: event.clientY, top: inside ? top : y - length / 2 }
+        if (!inside) scrollTo(grip.current.top)
+        event.currentTarget.setPointerCapture(event.pointerId)
+        setDragged(true)
+      }}
+      onPointerMove={(event) => dragged && scrollTo(grip.current.top + event.clientY - grip.current.y)}
+      onLostPointerCapture={() => setDragged(false)}
+    >
+      <div className="thumb" style={{ height: length, transform: `translateY(${top}px)` }}>
+        {dragged && <span>{count(first + 1)}</span>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import type { Engine } from '../../core/contract.ts'
+import { type ErrorParts, errorParts } from '../../core/model/errors.ts'
+import type { Page } from '../../core/model/page.ts'
+import { useEngine } from './link.tsx'
+import { type Rows, RowWindow } from './rows.ts'
+
+export interface RowQuery<Row> {
+  /** Of the last query that answered: a table keeps its rows until the next ones are there. */
+  readonly rows: Rows<Row>
+  /** Changes whenever `rows` has more to show. */
+  readonly version: number
+  readonly loading: boolean
+  readonly error: ErrorParts | null
+  need(first: number, last: number): void
+}
+
+const EMPTY: Rows<never> = { total: null, at: () => undefined }
+
+/** The rows of a query, by range. `key` names the query; a change of it asks anew from the first row shown. */
+export function useRows<Row>(
+  key: readonly unknown[] | null,
+  fetch: (engine: Engine, offset: number, limit: number) => Promise<Page<Row>>,
+): RowQuery<Row> {
+  const engine = useEngine()
+  const [version, bump] = useReducer((n: number) => n + 1, 0)
+  const [error, setError] = useState<ErrorParts | null>(null)
+  const latest = useRef(fetch)
+  latest.current = fetch
+  const shown = useRef<{ readonly name: string; readonly window: RowWindow<Row> } | null>(null)
+  const range = useRef({ first: 0, last: 0 })
+  const name = key && JSON.stringify(key)
+
+  useEffect(() => {
+    if (name === null) return
+    let left = false
+    const ask = latest.current
+    const window = new RowWindow<Row>(
+      (offset, limit) => ask(engine, offset, limit),
+      (thrown) => {
+        if (left) return
+        if (thrown === null) shown.current = { name, window }
+        setError(thrown === null ? null : errorParts(thrown))
+        bump()
+      },
+    )
+    window.need(range.current.first, range.current.last)
+    return () => {
+      left = true
+    }
+  }, [engine, name])
+
+  const need = useCallback((first: number, last: number) => {
+    range.current = { first, last }
+    shown.current?.window.need(first, last)
+  }, [])
+  const rows = name === null ? EMPTY : (shown.current?.window ?? EMPTY)
+  return { rows, version, loading: name !== null && shown.current?.name !== name && !error, error, need }
+}

@@ -1,0 +1,117 @@
+import { useMemo, useState } from 'react'
+import type { ResponseRow, RewardSpec } from '../../core/contract.ts'
+import type { TracedReward } from '../../core/model/reward.ts'
+import { ErrorBlock } from '../components/error-block.tsx'
+import { Loading } from '../components/loading.tsx'
+import { RewardNumber } from '../components/number.tsx'
+import { ReasonWord } from '../components/reason.tsx'
+import { TaskName, taskLabel } from '../components/task.tsx'
+import { useQuery } from '../data/query.ts'
+import { count, duration } from '../format.ts'
+import type { TextMark } from '../reader/pane.ts'
+import { Reader } from '../reader/reader.tsx'
+import { type Subject, useSelection } from '../stores/selection.ts'
+import { InspectorHeader } from './header.tsx'
+import { StageDetail, TraceStrip } from './trace.tsx'
+
+type ResponseSubject = Extract<Subject, { kind: 'response' }>
+
+function factsOf(response: ResponseRow): string {
+  const length = response.usage ? `${count(response.usage.completionTokens)} tokens` : `${count(response.chars)} characters`
+  return [length, `finish ${response.finishReason}`, response.endpoint, duration(response.seconds), response.run].join(', ')
+}
+
+/** Marks of the chosen stage; the thinking, which no reward reads, is dimmed. */
+function marksOf(text: string, traced: TracedReward | undefined, stage: number): readonly TextMark[] {
+  const marks: TextMark[] = []
+  const close = text.lastIndexOf('</think>')
+  if (close > 0) marks.push({ start: 0, end: close, look: 'dim' })
+  for (const span of traced?.trace.stages[stage]?.spans ?? []) {
+    if (span.side !== 'response' || span.end <= span.start) continue
+    marks.push({ start: span.start, end: span.end, look: span.verdict, ...(span.note && { after: span.note }) })
+  }
+  return marks
+}
+
+/** Where to start reading: at what the chosen stage marked, else behind the thinking. */
+function openAt(text: string, traced: TracedReward | undefined, stage: number): number {
+  const span = traced?.trace.stages[stage]?.spans.find((each) => each.side === 'response')
+  return span?.start ?? Math.max(0, text.lastIndexOf('</think>'))
+}
+
+/** The stage that decided: the comparison where it came so far, else the last one. */
+function decidingStage(traced: TracedReward | undefined): number {
+  const stages = traced?.trace.stages ?? []
+  const failed = stages.findIndex((stage) => stage.verdict === 'fail')
+  const compared = stages.findIndex((stage) => stage.kind === 'compare')
+  if (compared >= 0) return compared
+  return failed >= 0 ? failed : Math.max(0, stages.length - 1)
+}
+
+/** One response: its reward and why, stage by stage, each with its spans in the text. */
+export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
+  const { id, index, run } = subject
+  const set = useSelection((selection) => selection.set)
+  const [chosen, setChosen] = useState<{ of: string; stage: number } | null>(null)
+  const name = `${run.run}/${id}/${index}`
+  const sample = useQuery(['sample', id], (engine) => engine.sample({ id }))
+  const response = useQuery(['response', run.run, id, index], (engine) =>
+    engine.response({ run: run.run, sampleId: id, index }),
+  )
+  const group = useQuery(['group-size', run.run, id], (engine) => engine.responses({ run: run.run, sampleId: id }))
+  const specs = useQuery(run.reward ? ['rewards-of', run.run] : null, (engine) => engine.rewardsOf({ run: run.run }))
+  const spec: RewardSpec | undefined = specs.data?.find((each) => each.reward === run.reward)?.spec
+  const trace = useQuery(run.reward && spec ? ['trace', name, spec] : null, (engine) =>
+    engine.trace({ run: run.run, sampleId: id, index, ...spec }),
+  )
+  const traced = trace.stale ? undefined : trace.data
+  const stage = chosen?.of === name ? chosen.stage : decidingStage(traced)
+  const text = response.stale ? undefined : (response.data?.text ?? undefined)
+  const marks = useMemo(() => (text === undefined ? [] : marksOf(text, traced, stage)), [text, traced, stage])
+  const failed = response.error ?? sample.error
+  const title = `Sample ${sample.data ? count(sample.data.number) : ''}, response ${index}`
+  const step = (delta: number) => {
+    const others = group.data?.map((row) => row.index) ?? []
+    const at = others.indexOf(index)
+    const next = others[(at + delta + others.length) % others.length]
+    if (next !== undefined) set({ subject: { ...subject, index: next } })
+  }
+  return (
+    <aside className="inspector" aria-label={`${title}, ${taskLabel(sample.data?.task ?? null).toLowerCase()}`}>
+      <InspectorHeader
+        title={<TaskName task={sample.data?.task ?? null}>{title}</TaskName>}
+        facts={response.data ? factsOf(response.data) : ''}
+        what="Response"
+        onStep={step}
+        back={{
+          words: 'Back to the responses',
+          go: () => set({ subject: { kind: 'sample', id, run }, tab: 'responses' }),
+        }}
+      />
+      {failed && <ErrorBlock error={failed} remedies={[{ label: 'Try again', run: response.again }]} />}
+      {traced && (
+        <>
+          <p className="verdict">
+            <b>
+              <RewardNumber value={traced.value} />
+            </b>
+            <ReasonWord reason={traced.reason} />
+            {traced.detail && <span className="quiet cut data">{traced.detail}</span>}
+          </p>
+          <TraceStrip
+            stages={traced.trace.stages}
+            chosen={stage}
+            onChoose={(next) => setChosen({ of: name, stage: next })}
+          />
+          <StageDetail trace={traced.trace} stage={stage} />
+        </>
+      )}
+      {trace.error && <ErrorBlock error={trace.error} />}
+      {text === undefined ? (
+        !failed && <Loading what="Fetching the response" />
+      ) : (
+        <Reader name={name} label={title} raw={text} marks={marks} openAt={openAt(text, traced, stage)} />
+      )}
+    </aside>
+  )
+}

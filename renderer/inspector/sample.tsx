@@ -1,0 +1,93 @@
+import { useMemo } from 'react'
+import type { PromptText } from '../../core/contract.ts'
+import type { SampleDetail } from '../../core/model/sample.ts'
+import { ErrorBlock } from '../components/error-block.tsx'
+import { Loading } from '../components/loading.tsx'
+import { TaskName, taskLabel } from '../components/task.tsx'
+import { type Query, useQuery } from '../data/query.ts'
+import { byteText, count } from '../format.ts'
+import { goldTerms } from '../reader/evidence.ts'
+import { Reader } from '../reader/reader.tsx'
+import { joinMessages } from '../reader/text.ts'
+import { type SampleTab, type Subject, useSelection } from '../stores/selection.ts'
+import { goldItems } from './gold.ts'
+import { InspectorHeader } from './header.tsx'
+import { ResponseList } from './response-list.tsx'
+import { RowTable } from './row-table.tsx'
+import { type Tab, Tabs } from './tabs.tsx'
+import { TruthView } from './truth.tsx'
+
+type SampleSubject = Extract<Subject, { kind: 'sample' }>
+
+function factsOf(sample: SampleDetail): string {
+  const length = sample.chars === null ? byteText(sample.bytes) : `${count(sample.chars)} characters`
+  const kind = sample.subTask ?? sample.rewardType
+  return [length, sample.language, kind, `line ${count(sample.line)} of ${sample.file.replace(/^.*\//, '')}`].join(', ')
+}
+
+/** One sample, whole: prompt, truth, responses, row. */
+export function SampleInspector({ subject }: { subject: SampleSubject }) {
+  const { tab, set } = useSelection()
+  const { id, run } = subject
+  const detail = useQuery(['sample', id], (engine) => engine.sample({ id }))
+  const prompt = useQuery(['prompt', id], (engine) => engine.prompt({ id }))
+  const sample = detail.data
+  if (detail.error) {
+    return (
+      <aside className="inspector" aria-label="Inspector">
+        <ErrorBlock error={detail.error} remedies={[{ label: 'Try again', run: detail.again }]} />
+      </aside>
+    )
+  }
+  if (!sample) {
+    return (
+      <aside className="inspector" aria-label="Inspector">
+        <Loading what="Fetching the sample" />
+      </aside>
+    )
+  }
+  const tabs: Tab<SampleTab>[] = [
+    { id: 'prompt', label: 'Prompt', panel: () => <PromptPanel sample={sample} prompt={prompt} /> },
+    { id: 'truth', label: `Truth ${goldItems(sample.truth).length}`, panel: () => <TruthView sample={sample} /> },
+    ...(run
+      ? [
+          {
+            id: 'responses',
+            label: 'Responses',
+            panel: () => <ResponseList sampleId={id} view={run} />,
+          } satisfies Tab<SampleTab>,
+        ]
+      : []),
+    { id: 'row', label: 'Row', panel: () => <RowTable row={sample.row} /> },
+  ]
+  const name = `Sample ${count(sample.number)}`
+  return (
+    <aside className="inspector" aria-label={`${name}, ${taskLabel(sample.task).toLowerCase()}`}>
+      <InspectorHeader
+        title={<TaskName task={sample.task}>{name}</TaskName>}
+        facts={factsOf(sample)}
+        what="Sample"
+      />
+      <Tabs label={name} tabs={tabs} chosen={tab} onChoose={(next) => set({ tab: next })} />
+    </aside>
+  )
+}
+
+function PromptPanel({ sample, prompt }: { sample: SampleDetail; prompt: Query<PromptText> }) {
+  const text = prompt.data
+  const joined = useMemo(() => text && joinMessages(text.messages), [text])
+  const terms = useMemo(() => goldTerms(sample.truth), [sample.truth])
+  if (prompt.error) {
+    return <ErrorBlock error={prompt.error} remedies={[{ label: 'Try again', run: prompt.again }]} />
+  }
+  if (!joined || !text) return <Loading what="Fetching the prompt" />
+  return (
+    <Reader
+      name={text.id}
+      label={`Prompt of sample ${count(sample.number)}`}
+      raw={joined.raw}
+      parts={joined.parts}
+      terms={terms}
+    />
+  )
+}

@@ -1,0 +1,105 @@
+import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { STATE_WORDS } from '../components/state-dot.tsx'
+import { useEngine } from '../data/link.tsx'
+import { duration, percent } from '../format.ts'
+import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
+import { runCells, stopCell } from './run.ts'
+import { Sentence } from './sentence.tsx'
+import { cellNumbers, paramWords } from './words.ts'
+
+/** Number, kind, sentence, state: the line that a cell is when it is folded. */
+export function CellHead({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {
+  const runtime = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id))
+  return (
+    <div className="cell-head">
+      <span className="no">{cellNumbers(document).get(cell.id)}</span>
+      <span className="kind">{cell.kind}</span>
+      <Sentence cell={cell} document={document} />
+      <span className="state">
+        <HeadState cell={cell} document={document} runtime={runtime} />
+      </span>
+    </div>
+  )
+}
+
+/** "alpha was 0.50": what differs from the parameters of the result shown. */
+function differences(cell: CellDocument, runtime: CellRuntime): string {
+  const before = runtime.shownParams
+  if (!before) return ''
+  const changed = Object.keys(cell.params).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(cell.params[name]),
+  )
+  if (changed.length === 0) return 'what it rests on changed'
+  if (changed.length > 1) return `${changed.length} parameters changed`
+  const old = { ...cell, params: { ...cell.params, [changed[0]]: before[changed[0]] } }
+  return `${changed[0]} was ${paramWords(old, changed[0])} in this result`
+}
+
+interface HeadStateProps {
+  readonly cell: CellDocument
+  readonly document: NotebookDocument
+  readonly runtime: CellRuntime
+}
+
+function HeadState({ cell, document, runtime }: HeadStateProps) {
+  const engine = useEngine()
+  const state = cellState(cell, runtime)
+  const run = (words: string) => (
+    <button type="button" className="btn bare" onClick={() => void runCells(engine, [cell.id])}>
+      {words} <kbd className="wide">Shift Enter</kbd>
+    </button>
+  )
+  switch (state) {
+    case 'fresh':
+      return (
+        <>
+          <span className="wide">{runtime.plan?.summary}</span>
+          {runtime.seconds !== null && <span>{duration(runtime.seconds)}</span>}
+        </>
+      )
+    case 'running':
+      return (
+        <>
+          <span className="running">running{runtime.progress === null ? '' : `, ${percent(runtime.progress)}`}</span>
+          {/* A rollout has its own buttons beside its counts. */}
+          {cell.kind !== 'rollout' && (
+            <button type="button" className="btn bare" onClick={() => void stopCell(engine, cell)}>
+              Stop <kbd>i i</kbd>
+            </button>
+          )}
+        </>
+      )
+    case 'waiting': {
+      const numbers = cellNumbers(document)
+      return <span>waits for cell {cell.inputs.map((id) => numbers.get(id)).join(', ')}</span>
+    }
+    case 'stale':
+      return (
+        <>
+          <span className="stale">stale: {differences(cell, runtime)}</span>
+          {run('Run')}
+        </>
+      )
+    case 'error':
+      return (
+        <>
+          <span className="error">{STATE_WORDS.error}</span>
+          {run('Run again')}
+        </>
+      )
+    case 'cancelled':
+      return (
+        <>
+          <span>stopped by you</span>
+          {run('Resume')}
+        </>
+      )
+    default:
+      return (
+        <>
+          <span>not run</span>
+          {run('Run')}
+        </>
+      )
+  }
+}

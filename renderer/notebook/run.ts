@@ -1,0 +1,122 @@
+import type { CellDocument, CellEvent, Engine, RolloutSpec, SampleFilter } from '../../core/contract.ts'
+import { errorParts } from '../../core/model/errors.ts'
+import type { RolloutParams } from '../../core/notebook/cells.ts'
+import { needed } from '../../core/notebook/graph.ts'
+import type { CellOutput } from '../../core/notebook/outputs.ts'
+import { runtimeOf, useNotebook } from '../stores/notebook.ts'
+
+/** What can be stopped, by cell. A rollout is not here: it goes on without the page and is stopped by the engine. */
+const stops = new Map<string, () => void>()
+
+/** Asks which cells are fresh. Runs nothing. */
+export async function refreshPlan(engine: Engine): Promise<void> {
+  const { open } = useNotebook.getState()
+  if (!open) return
+  const plans = await engine.planNotebook({ document: open.document, baseDir: open.baseDir })
+  if (useNotebook.getState().open?.document === open.document) useNotebook.getState().plan(plans)
+}
+
+function follow(event: CellEvent): void {
+  const { touch } = useNotebook.getState()
+  touch(event.cell, {
+    status: event.status === 'fresh' || event.status === 'cached' || event.status === 'skipped' ? null : event.status,
+    progress: event.progress ?? null,
+    error: event.error ?? null,
+    warning: event.warning ?? null,
+    ...(event.status === 'fresh' && { seconds: event.seconds }),
+  })
+}
+
+/** The name of a rollout cell's run: its own, or made of its id and key as the engine makes it. */
+export function runName(cell: CellDocument, key: string | null): string | null {
+  const named = (cell.params as Partial<RolloutParams>).run
+  return named ?? (key ? `${cell.id}-${key.slice(0, 8)}` : null)
+}
+
+function filterOfOutput(output: CellOutput): SampleFilter {
+  if (output.kind === 'samples') return output.filter
+  if (output.kind === 'dataset') return { files: output.files.map((file) => file.file) }
+  return {}
+}
+
+/**
+ * Starts a rollout as a run of its own, so that closing the page or losing the line stops only the watching, and waits
+ * for its end. @throws LongviewError of the engine
+ */
+async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
+  const { runtime, touch } = useNotebook.getState()
+  const run = runName(cell, runtimeOf(runtime, cell.id).plan?.key ?? null)
+  const inputKey = runtimeOf(runtime, cell.inputs[0]).plan?.key
+  if (!run || !inputKey) return
+  const input = (await engine.output({ key: inputKey })) as CellOutput
+  const known = (await engine.runs()).find((each) => each.run === run)
+  if (known?.state !== 'running') {
+    const params = cell.params as RolloutParams
+    const spec: RolloutSpec = { ...params, run, samples: filterOfOutput(input), shard: null, resume: known !== undefined }
+    await engine.startRun(spec)
+  }
+  for await (const event of engine.watchRun({ run })) {
+    if (event.kind === 'progress') {
+      touch(cell.id, { status: 'running', progress: event.wanted > 0 ? event.done / event.wanted : 0 })
+    }
+    if (event.kind === 'end' && event.state !== 'done') {
+      touch(cell.id, { status: event.error ? 'error' : 'cancelled', error: event.error, progress: null })
+      return
+    }
+  }
+}
+
+async function runOne(engine: Engine, cell: CellDocument): Promise<void> {
+  const { open, touch } = useNotebook.getState()
+  if (!open) return
+  touch(cell.id, { status: 'running', progress: null, error: null, warning: null })
+  if (cell.kind === 'rollout') {
+    await runRollout(engine, cell)
+    if (runtimeOf(useNotebook.getState().runtime, cell.id).status !== 'running') return
+  }
+  const events = engine.runNotebook({ document: open.document, baseDir: open.baseDir, cells: [cell.id] })
+  const iterator = events[Symbol.asyncIterator]()
+  stops.set(cell.id, () => void iterator.return?.())
+  try {
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      if (next.value.cell === cell.id) follow(next.value)
+    }
+  } finally {
+    stops.delete(cell.id)
+    const left = runtimeOf(useNotebook.getState().runtime, cell.id).status === 'running'
+    if (left) touch(cell.id, { status: 'cancelled', progress: null })
+  }
+}
+
+/** Runs these cells (all when none is named) and what they need, as far as it is not fresh; one that fails ends it. */
+export async function runCells(engine: Engine, ids?: readonly string[]): Promise<void> {
+  const { open } = useNotebook.getState()
+  if (!open) return
+  await refreshPlan(engine)
+  const { runtime, touch } = useNotebook.getState()
+  const todo = needed(open.document, ids).filter((cell) => !runtimeOf(runtime, cell.id).plan?.fresh)
+  for (const cell of todo) touch(cell.id, { status: 'waiting' })
+  try {
+    for (const cell of todo) {
+      await runOne(engine, cell)
+      await refreshPlan(engine)
+      if (!runtimeOf(useNotebook.getState().runtime, cell.id).plan?.fresh) return
+    }
+  } catch (error) {
+    const parts = errorParts(error)
+    const at = todo.find((cell) => runtimeOf(useNotebook.getState().runtime, cell.id).status === 'running')
+    if (at) touch(at.id, { status: 'error', error: parts, progress: null })
+  } finally {
+    for (const cell of todo) {
+      if (runtimeOf(useNotebook.getState().runtime, cell.id).status === 'waiting') touch(cell.id, { status: null })
+    }
+  }
+}
+
+/** Stops a cell: what is under way is saved. */
+export async function stopCell(engine: Engine, cell: CellDocument): Promise<void> {
+  stops.get(cell.id)?.()
+  if (cell.kind !== 'rollout') return
+  const run = runName(cell, runtimeOf(useNotebook.getState().runtime, cell.id).plan?.key ?? null)
+  if (run) await engine.stopRun({ run })
+}

@@ -1,0 +1,82 @@
+import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { TASKS } from '../../core/model/tasks.ts'
+import { count } from '../format.ts'
+
+/** Cells are numbered from 1 in their order; notes have no number. */
+export function cellNumbers(document: NotebookDocument): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>()
+  for (const cell of document.cells) if (cell.kind !== 'note') numbers.set(cell.id, numbers.size + 1)
+  return numbers
+}
+
+const ORDER_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  number: ['in file order', 'last in the files first'],
+  bytes: ['shortest first', 'longest first'],
+  chars: ['fewest characters first', 'most characters first'],
+  task: ['by task', 'by task, last first'],
+  rewardType: ['by reward type', 'by reward type, last first'],
+  subTask: ['by sub-task', 'by sub-task, last first'],
+  language: ['by language', 'by language, last first'],
+  question: ['by question', 'by question, last first'],
+  meanReward: ['lowest mean reward first', 'highest mean reward first'],
+}
+
+export function orderWords(order: string, descending: boolean): string {
+  return ORDER_WORDS[order]?.[descending ? 1 : 0] ?? order
+}
+
+/** 163,840 bytes as people say it: whole KiB and MiB as thresholds, else the number. */
+export function lengthWords(bytes: number): string {
+  if (bytes >= 1 << 20 && bytes % (1 << 18) === 0) return `${bytes / (1 << 20)}M`
+  if (bytes >= 1024 && bytes % 256 === 0) return `${bytes / 1024}K`
+  return count(bytes)
+}
+
+export function lengthRangeWords(min: number | null, max: number | null): string {
+  if (min === null && max === null) return 'any'
+  if (max === null) return `${lengthWords(min as number)} bytes or more`
+  if (min === null) return `at most ${lengthWords(max)} bytes`
+  return `${lengthWords(min)} to ${lengthWords(max)} bytes`
+}
+
+export function listWords(values: readonly string[] | null, most = 2): string {
+  if (values === null) return 'any'
+  if (values.length === 0) return 'none'
+  const shown = values.slice(0, most).join(', ')
+  return values.length > most ? `${shown} and ${values.length - most} more` : shown
+}
+
+export function taskWords(tasks: readonly string[] | null): string {
+  return listWords(tasks && tasks.map((id) => TASKS.find((task) => task.id === id)?.label ?? id), 1)
+}
+
+/** A parameter's value as a word in a sentence. */
+export function paramWords(cell: CellDocument, param: string): string {
+  const value = cell.params[param]
+  if (param === 'tasks') return taskWords(value as string[] | null)
+  if (param === 'files' && Array.isArray(value)) return value.length === 1 ? baseName(value[0]) : `${value.length} files`
+  if (param === 'reward' && value === null) return 'the trainer’s reward of each row'
+  if (param === 'order' && cell.kind === 'samples') {
+    return orderWords(String(value), cell.params.descending === true)
+  }
+  if (param === 'epsilon') return Number(value).toExponential().replace('+', '')
+  if ((param === 'alpha' || param === 'gamma') && typeof value === 'number') return value.toFixed(2)
+  if (param === 'temperature' || param === 'topP') return Number.isInteger(value) ? `${value}.0` : String(value)
+  if (Array.isArray(value)) return listWords(value.map(String))
+  if (value === null || value === undefined) return 'none'
+  if (typeof value === 'number') return count(value)
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return String(value)
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1) || path
+}
+
+/** "samples 2": a cell as another names it. */
+export function inputWords(document: NotebookDocument, id: string): string {
+  const cell = document.cells.find((each) => each.id === id)
+  if (!cell) return id
+  const number = cellNumbers(document).get(id)
+  return number === undefined ? cell.kind : `${cell.kind} ${number}`
+}

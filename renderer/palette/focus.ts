@@ -1,0 +1,71 @@
+import { useSelection } from '../stores/selection.ts'
+import { useSettings } from '../stores/settings.ts'
+
+/** Where the keyboard is and goes: panes, cells, lists. Enter goes in, Esc goes out. */
+
+const PANES = ['.nav', '#notebook', '.inspector', '.status']
+const TARGETS = '[tabindex="0"], button:not([disabled]), a[href], input, textarea'
+
+export function focusCell(id: string): void {
+  const element = document.getElementById(`cell-${id}`)
+  element?.scrollIntoView({ block: 'nearest' })
+  element?.focus({ preventScroll: true })
+}
+
+/** Into the current cell: its list or first control; a note has none. */
+export function enterCell(): void {
+  const { cell } = useSelection.getState()
+  const body = cell ? document.getElementById(`cell-${cell}`) : null
+  const target = body?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]') ?? body?.querySelector<HTMLElement>(TARGETS)
+  target?.focus()
+}
+
+/** The list that the inspector was opened from: Esc leads back to it. */
+let cameFrom: Element | null = null
+
+export function enterInspector(): void {
+  cameFrom = document.activeElement
+  // After the pane has what was chosen.
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('.inspector [role=tab][aria-selected=true], .inspector button')?.focus()
+  })
+}
+
+export function goOut(): void {
+  const { full, sheet, cell, set } = useSelection.getState()
+  const at = document.activeElement
+  if (at?.closest('.inspector')) {
+    if (sheet) set({ sheet: false })
+    const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`cell-${cell}`)
+    if (back instanceof HTMLElement) back.focus()
+  } else if (sheet) set({ sheet: false })
+  else if (at?.closest('.cell') && !at.matches('.cell')) (at.closest('.cell') as HTMLElement).focus()
+  else if (full) {
+    set({ full: null })
+    requestAnimationFrame(() => focusCell(full))
+  } else if (cell) focusCell(cell)
+}
+
+export function nextPane(delta: number): void {
+  const panes = PANES.map((pane) => document.querySelector<HTMLElement>(pane)).filter((pane) => pane !== null)
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const next = panes[(at + delta + panes.length) % panes.length]
+  const { cell } = useSelection.getState()
+  const inside = next?.id === 'notebook' && cell ? document.getElementById(`cell-${cell}`) : null
+  const target = inside ?? next?.querySelector<HTMLElement>(TARGETS)
+  target?.focus()
+}
+
+/** The find field of the pane or cell one is in; else the reader's, else the first there is. */
+export function findHere(): void {
+  const near = document.activeElement?.closest('.cell, .inspector')?.querySelector<HTMLElement>('[data-find]')
+  const field = near ?? document.querySelector<HTMLElement>('.inspector [data-find], [data-find]')
+  field?.focus()
+  if (field instanceof HTMLInputElement) field.select()
+}
+
+/** The search box of the first samples cell: full text over everything indexed. */
+export function searchText(): void {
+  if (!document.querySelector('[data-find=samples]')) useSettings.getState().set({ folded: {} })
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-find=samples]')?.focus())
+}

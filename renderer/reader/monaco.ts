@@ -1,0 +1,55 @@
+import { themeInForce, useSettings } from '../stores/settings.ts'
+import { tokenHex } from '../components/probe.ts'
+
+export type Monaco = typeof import('monaco-editor/editor')
+
+let loaded: Promise<Monaco> | null = null
+
+/** Monaco's core without its languages and contributions: on demand, once, with the faces in place before it measures. */
+export function loadMonaco(): Promise<Monaco> {
+  loaded ??= load()
+  return loaded
+}
+
+async function load(): Promise<Monaco> {
+  const face = document.fonts.load('13px "M PLUS Code Latin Variable"')
+  const [monaco, worker] = await Promise.all([
+    import('monaco-editor/editor'),
+    import('monaco-editor/editor/editor.worker?worker'),
+  ])
+  await face
+  self.MonacoEnvironment = { getWorker: () => new worker.default() }
+  const dress = () => dressMonaco(monaco, themeInForce(useSettings.getState().theme))
+  dress()
+  // After the browser has the new colours.
+  addEventListener('longview:theme', () => requestAnimationFrame(dress))
+  return monaco
+}
+
+/** Our tokens as Monaco's colours. */
+function dressMonaco(monaco: Monaco, theme: 'light' | 'dark'): void {
+  const colours: Readonly<Record<string, string>> = {
+    'editor.background': 'surface',
+    'editor.foreground': 'ink-1',
+    'editorLineNumber.foreground': 'ink-3',
+    'editorLineNumber.activeForeground': 'ink-3',
+    'editor.selectionBackground': 'find',
+    'editor.inactiveSelectionBackground': 'accent-soft',
+    'editor.lineHighlightBackground': 'surface',
+    'editorCursor.foreground': 'ink-1',
+    'editorWhitespace.foreground': 'ink-4',
+    'editorControlCharacter.foreground': 'stale',
+    'scrollbarSlider.background': 'line-2',
+    'scrollbarSlider.hoverBackground': 'line-3',
+    'scrollbarSlider.activeBackground': 'line-3',
+    'editorOverviewRuler.border': 'surface',
+    focusBorder: 'focus',
+  }
+  monaco.editor.defineTheme('longview', {
+    base: theme === 'dark' ? 'vs-dark' : 'vs',
+    inherit: false,
+    rules: [{ token: '', foreground: tokenHex('ink-1').slice(1) }],
+    colors: Object.fromEntries(Object.entries(colours).map(([name, token]) => [name, tokenHex(token)])),
+  })
+  monaco.editor.setTheme('longview')
+}

@@ -1,0 +1,85 @@
+import type { Evidence } from './evidence.ts'
+import type { FindOptions, Hits } from './find.ts'
+import { NO_HITS } from './find.ts'
+import type { OutlineEntry } from './outline.ts'
+
+export type SearchQuestion =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'find'; readonly id: number; readonly query: string; readonly options: FindOptions }
+  | { readonly kind: 'survey'; readonly id: number; readonly terms: readonly string[] }
+
+export type SearchAnswer =
+  | { readonly kind: 'find'; readonly id: number; readonly hits: Hits }
+  | { readonly kind: 'survey'; readonly id: number; readonly evidence: Evidence; readonly outline: readonly OutlineEntry[] }
+
+export interface Survey {
+  readonly evidence: Evidence
+  readonly outline: readonly OutlineEntry[]
+}
+
+/** A pattern that takes longer is stopped: "(a+)+$" on a megabyte would run for hours. */
+const DEADLINE_MS = 3000
+
+/** Searches in one text. A question that is overtaken by a newer one of its kind is never answered. */
+export class TextSearch {
+  private worker: Worker | null = null
+  private text = ''
+  private lastId = 0
+  private pending = new Map<number, (answer: SearchAnswer | null) => void>()
+
+  setText(text: string): void {
+    this.text = text
+    this.forget()
+    this.worker?.postMessage({ kind: 'text', text } satisfies SearchQuestion)
+  }
+
+  async find(query: string, options: FindOptions): Promise<Hits> {
+    const answer = await this.ask((id) => ({ kind: 'find', id, query, options }))
+    if (answer?.kind === 'find') return answer.hits
+    return { ...NO_HITS, problem: `stopped after ${DEADLINE_MS / 1000} s: the pattern takes too long on this text` }
+  }
+
+  async survey(terms: readonly string[]): Promise<Survey | null> {
+    const answer = await this.ask((id) => ({ kind: 'survey', id, terms }))
+    return answer?.kind === 'survey' ? answer : null
+  }
+
+  close(): void {
+    this.worker?.terminate()
+    this.worker = null
+    this.forget()
+  }
+
+  private forget(): void {
+    this.pending.clear()
+  }
+
+  private ask(question: (id: number) => SearchQuestion): Promise<SearchAnswer | null> {
+    const id = ++this.lastId
+    this.started().postMessage(question(id))
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        if (!this.pending.delete(id)) return
+        this.worker?.terminate()
+        this.worker = null
+        resolve(null)
+      }, DEADLINE_MS)
+      this.pending.set(id, (answer) => {
+        clearTimeout(timer)
+        resolve(answer)
+      })
+    })
+  }
+
+  private started(): Worker {
+    if (this.worker) return this.worker
+    this.worker = new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' })
+    this.worker.addEventListener('message', ({ data }: MessageEvent<SearchAnswer>) => {
+      const answer = this.pending.get(data.id)
+      this.pending.delete(data.id)
+      answer?.(data)
+    })
+    this.worker.postMessage({ kind: 'text', text: this.text } satisfies SearchQuestion)
+    return this.worker
+  }
+}

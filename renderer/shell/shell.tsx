@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react'
+import { Inspector } from '../inspector/inspector.tsx'
+import { NotebookView } from '../notebook/notebook-view.tsx'
+import { useSelection } from '../stores/selection.ts'
+import { useSettings } from '../stores/settings.ts'
+import { Navigator } from './navigator.tsx'
+import { Splitter } from './splitter.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TitleBar } from './title-bar.tsx'
+
+function useNarrow(): boolean {
+  const query = matchMedia('(max-width: 1023px)')
+  return useSyncExternalStore(
+    (listener) => {
+      query.addEventListener('change', listener)
+      return () => query.removeEventListener('change', listener)
+    },
+    () => query.matches,
+  )
+}
+
+/** Title, navigator, notebook, inspector, status. Under 1,024 the inspector is a sheet over the notebook. */
+export function Shell() {
+  const settings = useSettings()
+  const { sheet, full, subject, set } = useSelection()
+  const narrow = useNarrow()
+  const open = narrow ? sheet && subject !== null : settings.inspector && !full
+  const width = settings.inspectorWidth ? `${settings.inspectorWidth}px` : 'var(--w-inspector)'
+  return (
+    <div className="app">
+      <a className="btn skip" href="#notebook">
+        To the notebook
+      </a>
+      <TitleBar />
+      {settings.navigator && !full && <Navigator />}
+      <main className="main" id="notebook" tabIndex={-1}>
+        <NotebookView />
+      </main>
+      {open && narrow && <div className="sheet-back" aria-hidden="true" onClick={() => set({ sheet: false })} />}
+      {open && (
+        <div className={narrow ? 'inspector-pane sheet' : 'inspector-pane'} style={narrow ? undefined : { width }}>
+          {!narrow && (
+            <Splitter
+              label="Width of the inspector"
+              least={280}
+              most={Math.max(320, innerWidth - 520)}
+              set={(inspectorWidth) => settings.set({ inspectorWidth })}
+            />
+          )}
+          <Inspector />
+        </div>
+      )}
+      <StatusBar />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'react'
+import { useLink, useLinkState } from '../data/link.tsx'
+import { useQuery } from '../data/query.ts'
+import { byteText, count, percent } from '../format.ts'
+import { cellNumbers } from '../notebook/words.ts'
+import { useNotebook } from '../stores/notebook.ts'
+import { useSelection } from '../stores/selection.ts'
+
+function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+/** Mode, the line to the engine, what runs, memory, index, keys. Every part leads to its thing. */
+export function StatusBar() {
+  const { mode, set } = useSelection()
+  return (
+    <footer className="status">
+      <span className="mode">{mode === 'edit' ? 'EDIT' : 'COMMAND'}</span>
+      <LinkWords />
+      <Running />
+      <span className="push" />
+      <EngineNumbers />
+      <button type="button" onClick={() => set({ keys: true })}>
+        <kbd>?</kbd> Keys
+      </button>
+    </footer>
+  )
+}
+
+function HealthMark({ up }: { up: boolean }) {
+  return (
+    <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
+      {up ? (
+        <circle cx="4" cy="4" r="3" fill="currentColor" />
+      ) : (
+        <circle cx="4" cy="4" r="3" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      )}
+    </svg>
+  )
+}
+
+function LinkWords() {
+  const link = useLink()
+  const state = useLinkState()
+  const now = useNow(1000)
+  if (state.state === 'open') {
+    return (
+      <span className="health">
+        <HealthMark up />
+        Engine
+      </span>
+    )
+  }
+  if (state.state === 'connecting') {
+    return (
+      <span className="health">
+        <HealthMark up={false} />
+        Connecting
+      </span>
+    )
+  }
+  const seconds = Math.max(0, Math.round((now - state.since) / 1000))
+  return (
+    <button type="button" className="health warn" role="status" onClick={() => link.retry()}>
+      <HealthMark up={false} />
+      Engine unreachable for {seconds} s; a run goes on there. Trying again
+    </button>
+  )
+}
+
+function Running() {
+  const { open, runtime } = useNotebook()
+  const select = useSelection((selection) => selection.set)
+  if (!open) return null
+  const numbers = cellNumbers(open.document)
+  const running = open.document.cells.filter((cell) => runtime[cell.id]?.status === 'running')
+  if (running.length === 0) return <span className="wide">Nothing running</span>
+  return running.map((cell) => {
+    const { progress } = runtime[cell.id]
+    return (
+      <button
+        type="button"
+        key={cell.id}
+        onClick={() => {
+          select({ cell: cell.id })
+          document.getElementById(`cell-${cell.id}`)?.scrollIntoView({ block: 'nearest' })
+        }}
+      >
+        <span className="meter">
+          <i style={{ width: `${(progress ?? 0) * 100}%` }} />
+        </span>
+        {cell.kind} {numbers.get(cell.id)}
+        {progress === null ? '' : `: ${percent(progress)}`}
+      </button>
+    )
+  })
+}
+
+const STATUS_EVERY_MS = 5000
+
+function EngineNumbers() {
+  const tick = Math.floor(useNow(STATUS_EVERY_MS) / STATUS_EVERY_MS)
+  const status = useQuery(['status', tick], (engine) => engine.status())
+  if (!status.data) return null
+  const { memoryBytes, samples, textIndexed, writable } = status.data
+  return (
+    <>
+      {!writable && <span className="warn">Read only: another process writes this workspace</span>}
+      <span className="wide">Engine {byteText(memoryBytes)}</span>
+      <span className="wide">
+        Index {count(samples)} rows{textIndexed < 1 ? `, text ${percent(textIndexed)}` : ''}
+      </span>
+    </>
+  )
+}

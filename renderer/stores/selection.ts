@@ -1,0 +1,55 @@
+import { create } from 'zustand'
+import type { ErrorParts } from '../../core/model/errors.ts'
+
+/** What the inspector looks at. Ids only: what they name is fetched when it is shown. */
+export type Subject =
+  | { readonly kind: 'sample'; readonly id: string; readonly run?: RunView }
+  | { readonly kind: 'response'; readonly id: string; readonly index: number; readonly run: RunView }
+
+/** A run, and the reward set under which its numbers are shown (null: not scored). */
+export interface RunView {
+  readonly run: string
+  readonly reward: string | null
+}
+
+export type SampleTab = 'prompt' | 'truth' | 'responses' | 'row'
+
+interface Selection {
+  readonly cell: string | null
+  /** The cell that fills the window. */
+  readonly full: string | null
+  readonly mode: 'command' | 'edit'
+  readonly subject: Subject | null
+  readonly tab: SampleTab
+  /** The inspector as a sheet over the notebook, in windows under 1,024. */
+  readonly sheet: boolean
+  readonly palette: boolean
+  readonly keys: boolean
+  /** A command that failed says so above the notebook, until it is dismissed. */
+  readonly notice: ErrorParts | null
+  set(change: Partial<Omit<Selection, 'set' | 'inspect'>>): void
+  inspect(subject: Subject | null): void
+}
+
+export const useSelection = create<Selection>()((set) => ({
+  cell: null,
+  full: null,
+  mode: 'command',
+  subject: null,
+  tab: 'prompt',
+  sheet: false,
+  palette: false,
+  keys: false,
+  notice: null,
+  set: (change) => set(change),
+  inspect: (subject) => set({ subject }),
+}))
+
+/** The list that the inspected thing was chosen from: `[` and `]` step in it. Not a store: a list is a function here. */
+let stepper: ((delta: number) => void) | null = null
+export function followList(step: (delta: number) => void): void {
+  stepper = step
+}
+export function stepSibling(delta: number): void {
+  stepper?.(delta)
+}

@@ -1,0 +1,41 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+/** What this viewer prefers, kept in the browser. Nothing of the notebook and no data. */
+interface Settings {
+  readonly theme: Theme
+  readonly navigator: boolean
+  readonly inspector: boolean
+  /** Pixels; null: as the design has it for this window. */
+  readonly inspectorWidth: number | null
+  /** Rows of a cell's table, by cell id. */
+  readonly tableRows: Readonly<Record<string, number>>
+  readonly folded: Readonly<Record<string, boolean>>
+  /** Single letters as commands; off for people whom they get in the way of. */
+  readonly letters: boolean
+  set(change: Partial<Omit<Settings, 'set'>>): void
+}
+
+export const useSettings = create<Settings>()(
+  persist(
+    (set) => ({
+      theme: 'system',
+      navigator: true,
+      inspector: true,
+      inspectorWidth: null,
+      tableRows: {},
+      folded: {},
+      letters: true,
+      set: (change) => set(change),
+    }),
+    { name: 'longview.settings', version: 1 },
+  ),
+)
+
+/** The theme in force, asked of the browser where the setting follows the system. */
+export function themeInForce(theme: Theme): 'light' | 'dark' {
+  if (theme !== 'system') return theme
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
