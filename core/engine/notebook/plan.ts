@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { CellDocument, CellPlan, RunNotebookParams } from '../../contract.ts'
 import { errorParts, LongviewError } from '../../model/errors.ts'
-import type { DatasetParams } from '../../notebook/cells.ts'
+import type { DatasetParams, ScoreParams } from '../../notebook/cells.ts'
 import { checkNotebook } from '../../notebook/document.ts'
 import { needed, outputKey } from '../../notebook/graph.ts'
 import { REWARDS_VERSION } from '../score/key.ts'
+import { isRewardFile } from '../score/user-reward.ts'
 import type { Outputs } from '../store/outputs.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
@@ -21,7 +22,7 @@ const OUTPUTS_VERSION = 1
 
 /** What a cell depends on outside the document: the rewards' version, the files' names, sizes and times. */
 function outside(cell: CellDocument, baseDir: string): unknown {
-  if (cell.kind === 'score') return REWARDS_VERSION
+  if (cell.kind === 'score') return [REWARDS_VERSION, codeBeside((cell.params as ScoreParams).reward, baseDir)]
   if (cell.kind !== 'dataset') return OUTPUTS_VERSION
   return datasetFiles(cell.params as DatasetParams, baseDir).map((file) => {
     try {
@@ -39,6 +40,17 @@ function outside(cell: CellDocument, baseDir: string): unknown {
         { cause: error },
       )
     }
+  })
+}
+
+/** A user's reward may import what stands beside it: every code file there counts, by name, size and time. */
+function codeBeside(reward: string | null, baseDir: string): unknown {
+  if (reward === null || !isRewardFile(reward)) return null
+  const folder = dirname(resolve(baseDir, reward))
+  const names = existsSync(folder) ? readdirSync(folder).filter(isRewardFile).sort() : []
+  return names.map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name))
+    return [name, size, mtimeMs]
   })
 }
 

@@ -1,4 +1,5 @@
 /** How each kind of cell is run: the notebook's verbs are the engine's, one call a kind. */
+import { resolve } from 'node:path'
 import type { CellDocument, Engine, RolloutSpec, RunProgress, SampleFilter } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type {
@@ -18,6 +19,7 @@ import type {
   SamplesOutput,
   ScoreOutput,
 } from '../../notebook/outputs.ts'
+import { isRewardFile } from '../score/user-reward.ts'
 import { advantageOutput, figureOutput } from './advantage.ts'
 import { datasetFiles } from './plan.ts'
 
@@ -137,8 +139,10 @@ async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], { 
   }
 }
 
-async function* runScore(cell: CellDocument, inputs: readonly CellOutput[], { engine }: RunContext): CellRun {
-  const { reward, ...options } = cell.params as ScoreParams
+async function* runScore(cell: CellDocument, inputs: readonly CellOutput[], context: RunContext): CellRun {
+  const { engine, baseDir } = context
+  const { reward: named, ...options } = cell.params as ScoreParams
+  const reward = named !== null && isRewardFile(named) ? resolve(baseDir, named) : named
   const { run } = (inputs[0] as RolloutOutput).run
   for await (const event of engine.score({ run, ...options, ...(reward && { reward }) })) {
     if (event.kind === 'progress') yield event.total > 0 ? event.done / event.total : 0

@@ -1,6 +1,9 @@
 import { performance } from 'node:perf_hooks'
-import type { Engine, ScoreEvent, ScoreSpec } from '../../contract.ts'
+import type { Engine, RewardSpec, ScoreEvent, ScoreSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
+import type { RewardOptions } from '../../model/reward.ts'
+import type { Truth } from '../../model/sample.ts'
+import { builtIn } from '../../rewards/index.ts'
 import { responseOf, samplesOf } from '../rollout/store/responses.ts'
 import { findRun, type StoredRun } from '../rollout/store/runs.ts'
 import type { Workspace } from '../store/workspace.ts'
@@ -8,9 +11,13 @@ import { runColumns } from './columns.ts'
 import { reasonList } from './group.ts'
 import { groupPage } from './groups.ts'
 import { fullSpec, rewardKey } from './key.ts'
+import { createMathPython } from './math-python.ts'
 import { createPool } from './pool.ts'
 import { missingTruth, scorerOf, type TruthsOf } from './samples.ts'
 import { findSet, type GroupRewards, groupOf, groupsOf, type RewardSet, saveSet, setsOf } from './sets.ts'
+import { builtInSource, callsOf, facts, type RewardSource, type Scored, userSource } from './source.ts'
+import { userTrace } from './trace.ts'
+import { hashReward, isRewardFile, openUserReward } from './user-reward.ts'
 
 export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups'> & {
   /** The reward of each response of a sample, by index; empty where the run has no set of this key. */
@@ -29,6 +36,7 @@ const BATCH = 32
 export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
   const { db } = workspace
   const pool = createPool(workspace.dir)
+  const math = createMathPython()
 
   function need(name: string): StoredRun {
     const run = findRun(db, name)
@@ -75,11 +83,22 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
     return { ids, kept, total }
   }
 
+  /** The source's hash is part of the key, so that an edited file is a reward of its own and going back is instant. */
+  async function keyOf(spec: RewardSpec): Promise<string> {
+    return rewardKey(spec, spec.reward !== undefined && isRewardFile(spec.reward) ? await hashReward(spec.reward) : '')
+  }
+
+  function sourceOf(spec: RewardSpec & RewardOptions): RewardSource | Promise<RewardSource> {
+    if (spec.reward !== undefined && isRewardFile(spec.reward)) return userSource(db, truthsOf, spec.reward, pool.size)
+    if (spec.reward !== undefined) builtIn(spec.reward) // an unknown name is an error before any work
+    return builtInSource(db, truthsOf, pool, math, spec)
+  }
+
   async function* score(spec: ScoreSpec): AsyncGenerator<ScoreEvent> {
     const started = performance.now()
     const run = need(spec.run)
     const options = fullSpec(spec)
-    const key = rewardKey(spec)
+    const key = await keyOf(spec)
     const set = findSet(db, run.id, key)
     const { ids, kept, total } = toScore(run, set)
     const reasons = reasonList(set?.reasons)
@@ -87,36 +106,25 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
     let done = kept.reduce((sum, group) => sum + group.indices.length, 0)
     yield { kind: 'progress', done, total }
 
-    const tasks: string[][] = []
-    for (let i = 0; i < ids.length; i += BATCH) tasks.push(ids.slice(i, i + BATCH))
-    // A few tasks wait at the workers; leaving the stream drops the rest.
-    const under: Promise<void>[] = []
-    const add = (sampleIds: string[]) => {
-      const ran = pool.run({ run: run.name, sampleIds, reward: options.reward ?? null, options }).then((answer) => {
+    const source = await sourceOf(options)
+    try {
+      let told = performance.now()
+      for await (const answer of batches(source, run, ids)) {
         const mapped = answer.reasons.map((reason) => reasons.indexOf(reason))
         for (const group of answer.groups) {
           for (let i = 0; i < group.reasons.length; i++) group.reasons[i] = mapped[group.reasons[i]]
           groups.push(group)
           done += group.indices.length
         }
-      })
-      ran.catch(() => {}) // awaited below, in order
-      under.push(ran)
-    }
-    let told = performance.now()
-    while (tasks.length > 0 || under.length > 0) {
-      while (tasks.length > 0 && under.length < pool.size * 2) add(tasks.shift() as string[])
-      await under.shift()
-      if (performance.now() - told > 100) {
-        told = performance.now()
-        yield { kind: 'progress', done, total }
+        if (performance.now() - told > 100) {
+          told = performance.now()
+          yield { kind: 'progress', done, total }
+        }
       }
+    } finally {
+      source.close()
     }
-    if (ids.length > 0 || !set) {
-      const { reward, mode, engine, thread, recursionLimit } = options
-      const stored = { ...(reward !== undefined && { reward }), mode, engine, thread, recursionLimit }
-      saveSet(db, run.id, { key, spec: stored, reasons: reasons.names }, groups)
-    }
+    if (ids.length > 0 || !set) saveSet(db, run.id, { key, spec: options, reasons: reasons.names }, groups)
     yield { kind: 'end', reward: key, ...tally(groups, reasons.names), seconds: (performance.now() - started) / 1000 }
   }
 
@@ -139,7 +147,17 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
       const truth = truthsOf([sampleId])[sampleId]
       if (!truth) throw missingTruth(sampleId)
       const options = fullSpec(spec)
-      return scorerOf(truth, options.reward ?? null, options).trace(response.text)
+      if (options.reward === undefined || !isRewardFile(options.reward)) {
+        return scorerOf(truth, options.reward ?? null, options).trace(response.text)
+      }
+      const reward = await openUserReward(options.reward)
+      try {
+        const { indices, calls } = callsOf(db, stored, sampleId)
+        const [answer] = await reward.score({ ...facts(db, sampleId), truth }, [calls[indices.indexOf(index)]])
+        return userTrace(answer, goldTexts(truth), response.text)
+      } finally {
+        reward.close()
+      }
     },
     async columns({ run, reward }) {
       const stored = need(run)
@@ -160,8 +178,35 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
       })
       return new Map(entries)
     },
-    close: () => pool.close(),
+    async close() {
+      math.close()
+      await pool.close()
+    },
   }
+}
+
+/** Batches in the order in which they were asked; a consumer that leaves drops those not yet begun. */
+async function* batches(source: RewardSource, run: StoredRun, ids: readonly string[]): AsyncGenerator<Scored> {
+  const under: Promise<Scored>[] = []
+  let at = 0
+  while (at < ids.length || under.length > 0) {
+    while (at < ids.length && under.length < source.width) {
+      const scored = source.score(run, ids.slice(at, at + BATCH))
+      scored.catch(() => {}) // awaited below, in order
+      under.push(scored)
+      at += BATCH
+    }
+    yield await (under.shift() as Promise<Scored>)
+  }
+}
+
+/** The gold as texts, for the trace of a reward that says nothing of it. */
+function goldTexts(truth: Truth): string[] {
+  const last: unknown = Array.isArray(truth.groundTruth) ? truth.groundTruth.at(-1) : truth.groundTruth
+  if (typeof last !== 'object' || last === null) return [String(last)]
+  const { doc_ids, golden_label } = last as { doc_ids?: unknown; golden_label?: unknown }
+  if (Array.isArray(doc_ids) && doc_ids.length > 0) return doc_ids.map(String)
+  return golden_label === undefined ? [JSON.stringify(last)] : [String(golden_label)]
 }
 
 function tally(groups: readonly GroupRewards[], names: readonly string[]) {
