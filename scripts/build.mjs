@@ -1,7 +1,7 @@
 // Builds what runs: dist/node (CLI, engine, workers) and dist/renderer (the page).
 // Usage: node scripts/build.mjs [--node] [--renderer]   (default: both; skipped where nothing changed)
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,14 +26,17 @@ async function once(name, patterns, run) {
   const stamp = join(root, 'dist', `.${name}`)
   const print = fingerprint([...patterns, 'package.json', 'package-lock.json', 'scripts/build.mjs'])
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
-  rmSync(join(root, 'dist', name), { recursive: true, force: true })
-  await run()
+  // Made beside the old one and swapped in at the end: who runs the old one meanwhile is not left without files.
+  const next = join(root, 'dist', `.${name}-${process.pid}`)
+  await run(next)
   mkdirSync(join(root, 'dist'), { recursive: true })
+  rmSync(join(root, 'dist', name), { recursive: true, force: true })
+  renameSync(next, join(root, 'dist', name))
   writeFileSync(stamp, print)
 }
 
 /** One flat folder: an entry finds its workers beside itself (core/engine/entries.ts). */
-function buildNode() {
+function buildNode(outDir) {
   const entries = ['core/cli/main.ts', ...globSync('core/**/*.{worker,child}.ts', { cwd: root })]
   const packages = Object.keys(manifest.dependencies)
   return build({
@@ -45,7 +48,7 @@ function buildNode() {
     build: {
       ssr: true,
       target: 'node22',
-      outDir: 'dist/node',
+      outDir,
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(entries.map((file) => [basename(file, '.ts'), join(root, file)])),
@@ -59,8 +62,13 @@ function buildNode() {
   })
 }
 
-function buildRenderer() {
-  return build({ root: join(root, 'renderer'), configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' })
+function buildRenderer(outDir) {
+  return build({
+    root: join(root, 'renderer'),
+    configFile: join(root, 'renderer/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  })
 }
 
 if (all || wanted.includes('--node')) await once('node', ['core/**/*.{ts,json}'], buildNode)

@@ -15,7 +15,11 @@ if (!existsSync(main)) {
   process.exit(3)
 }
 
-if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+// Help and version touch no database: they need no second process.
+const words = process.argv.slice(2)
+const onlyWords = words.length === 0 || words.some((word) => ['--help', '-h', '--version'].includes(word))
+
+if (onlyWords || Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import(main)
 } else {
   const bundled = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -25,7 +29,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
     )
     process.exit(3)
   }
-  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(bundled, [main, ...words], { stdio: 'inherit' })
   // The terminal sends Ctrl-C to both; signals sent to this process alone are passed on. The child decides when to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

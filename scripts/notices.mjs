@@ -9,9 +9,7 @@ const file = join(root, 'THIRD_PARTY_NOTICES.md')
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 
 /** Bundled data and text that no package brings. */
-const DATA = [
-  ['jieba 0.42.1 (dictionary and HMM tables)', 'MIT', 'core/rewards/chinese/data/LICENSE'],
-]
+const DATA = [['jieba 0.42.1 (dictionary and HMM tables)', 'MIT', 'core/rewards/chinese/data/LICENSE']]
 
 // Optional packages for one platform share the licence and text of the package that asks for them.
 const packages = Object.entries(lock.packages)
@@ -23,7 +21,9 @@ function licenceOf({ at }) {
   const manifest = join(root, at, 'package.json')
   if (!existsSync(manifest)) return 'not installed here'
   const { license, licenses } = JSON.parse(readFileSync(manifest, 'utf8'))
-  return typeof license === 'string' ? license : (license?.type ?? licenses?.map((each) => each.type).join(' OR ') ?? 'see its folder')
+  return typeof license === 'string'
+    ? license
+    : (license?.type ?? licenses?.map((each) => each.type).join(' OR ') ?? 'see its folder')
 }
 
 function textOf({ at }) {

@@ -2,8 +2,12 @@
 import { Dice } from './dice.ts'
 import type { Draft, Lang } from './draft.ts'
 import type { Mood } from './responses/respond.ts'
+import { CHRONICLE_PLAN } from './tasks/chronicle-plan.ts'
+import { CODE_LAB_PLAN } from './tasks/code-lab-plan.ts'
 import { DEPOT_PLAN } from './tasks/depot-plan.ts'
 import { MARKET_PLAN } from './tasks/market-plan.ts'
+import { MINUTES_PLAN } from './tasks/minutes-plan.ts'
+import { MUSEUM_OFFICE_PLAN } from './tasks/museum-office-plan.ts'
 
 export interface Planned {
   readonly name: string
@@ -23,7 +27,14 @@ export interface Made {
   readonly draft: Draft
 }
 
-export const PLAN: readonly Planned[] = [...DEPOT_PLAN, ...MARKET_PLAN]
+export const PLAN: readonly Planned[] = [
+  ...DEPOT_PLAN,
+  ...MARKET_PLAN,
+  ...MINUTES_PLAN,
+  ...CODE_LAB_PLAN,
+  ...CHRONICLE_PLAN,
+  ...MUSEUM_OFFICE_PLAN,
+]
 
 /** Every sample, in the order of the plan. About a second. */
 export function makeAll(): Made[] {

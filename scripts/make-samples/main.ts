@@ -13,10 +13,12 @@ const directory = process.argv[2] ?? join(import.meta.dirname, '../../samples')
 mkdirSync(directory, { recursive: true })
 
 const all = makeAll().map((made, index) => ({ made, row: rowOf(made, index), jsonl: inJsonl(made, index) }))
+const problems: string[] = []
 for (const { made } of all) {
   const problem = made.draft.check(made.draft.prompt)
-  if (problem) throw new Error(`${made.draft.key}: ${problem}`)
+  if (problem) problems.push(`${made.draft.key}: ${problem}`)
 }
+if (problems.length > 0) throw new Error(problems.join('\n'))
 
 const jsonl = all.filter((each) => each.jsonl).map((each) => `${JSON.stringify(each.row)}\n`)
 writeFileSync(join(directory, 'golongrl-mini.jsonl'), jsonl.join(''))

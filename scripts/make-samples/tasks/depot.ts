@@ -1,7 +1,6 @@
 /** Tasks over the workshop log: one serial, all entries of a kind, rankings, clusters, sums, turned-back meters. */
 import type { Dice } from '../dice.ts'
-import { allIn, type Draft, docId, draft, type Lang, languageOf, promptOf, same, sameSet } from '../draft.ts'
-import { formatOf } from '../formats.ts'
+import { type Draft, docId, type Lang, same, sameSet } from '../draft.ts'
 import {
   clueOf,
   type Depot,
@@ -14,34 +13,14 @@ import {
   pagesOf,
   readDepot,
 } from '../worlds/depot.ts'
+import { build, type Setting, t } from './build.ts'
 
-type Shape = Pick<Draft, 'dataSource' | 'rewardMode' | 'ability' | 'form'> &
-  Partial<Pick<Draft, 'docIds' | 'goldenLabel' | 'steps' | 'clues' | 'decoys'>> & {
-    readonly question: string
-    readonly ask: string
-    readonly check: Draft['check']
-  }
-
-function build(key: string, depot: Depot, shape: Shape): Draft {
-  const { lang } = depot
-  const kind = shape.form.kind === 'choice' && shape.form.line ? 'line' : shape.form.kind
-  const base = { clues: [], decoys: [], steps: [], ...shape }
-  const prompt = promptOf(lang, depot.words.intro, depotBody(depot), shape.question, formatOf(lang, kind))
-  return draft({
-    ...base,
-    key: `depot/${key}`,
-    language: languageOf(lang),
-    prompt,
-    pages: pagesOf(depot),
-    check: (text) =>
-      allIn(
-        text,
-        [...base.clues, ...base.decoys].map((clue) => clue.quote),
-      ) || shape.check(text),
-  })
-}
-
-const t = (lang: Lang, en: string, zh: string): string => (lang === 'zh' ? zh : en)
+const settingOf = (depot: Depot): Setting => ({
+  lang: depot.lang,
+  intro: depot.words.intro,
+  body: depotBody(depot),
+  pages: pagesOf(depot),
+})
 
 /** Groups of entries by asset and fault family. */
 function pairs(depot: Depot): { code: string; fault: string; entries: Entry[] }[] {
@@ -65,7 +44,7 @@ export function depotSerial(dice: Dice, lang: Lang, options: DepotOptions): Draf
   const gold = group.entries[k]
   const name = nameOf(depot, group.code)
   const nth = ORDINAL[lang][k] ?? `${k + 1}.`
-  return build(`serial/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'EM',
     rewardMode: 'EM',
     ability: 'precise long-range information retrieval',
@@ -116,7 +95,7 @@ export function depotFrequency(dice: Dice, lang: Lang, options: DepotOptions): D
     if (counts.size < depot.words.faults.length || new Set(counts.values()).size < counts.size) continue
     const ranked = [...counts].sort((a, b) => b[1] - a[1])
     const gold = ranked.map(([fault]) => fault)
-    return build(`frequency/${dice.key}`, depot, {
+    return build(settingOf(depot), {
       dataSource: 'longbench_pro',
       rewardMode: 'T6.3 Global Frequency Analysis',
       ability: 'sequence ordering and frequency analysis over long logs',
@@ -173,7 +152,7 @@ export function depotClusters(dice: Dice, lang: Lang, options: DepotOptions): Dr
       ),
     ]
   })
-  return build(`clusters/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'longbench_pro',
     rewardMode: 'T6.1 Large-Scale Document Clustering',
     ability: 'structured matching',
@@ -202,7 +181,7 @@ export function depotSubset(dice: Dice, lang: Lang, options: DepotOptions): Draf
   const gold = group.entries.map((entry) => docId(entry.n))
   const name = nameOf(depot, group.code)
   const near = depot.entries.filter((e) => (e.code === group.code) !== (e.fault === group.fault))
-  return build(`subset/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'longbench_pro',
     rewardMode: 'T6.2 Targeted Subset Cluster Identification',
     ability: 'exhaustive retrieval',
@@ -256,7 +235,7 @@ export function depotMeters(dice: Dice, lang: Lang, options: DepotOptions): Draf
       (entry) => entry.code === wrong.code && Math.abs(entry.n - wrong.n) < 20 && !gold.includes(docId(entry.n)),
     )
   })
-  return build(`meters/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'longbench_pro',
     rewardMode: 'T7.1 Global Conflict & Inconsistency Localization',
     ability: 'exhaustive retrieval',
@@ -312,7 +291,7 @@ export function depotTotals(dice: Dice, lang: Lang, options: DepotOptions): Draf
       line([code, sum + 1000]),
     ]
   })
-  return build(`totals/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'longbench_pro',
     rewardMode: 'T8.2 Single-Source Targeted Aggregation',
     ability: 'structured matching',
@@ -349,7 +328,7 @@ export function depotDowntime(dice: Dice, lang: Lang, options: DepotOptions): Dr
   const ids = group.entries.map((entry) => docId(entry.n))
   const name = nameOf(depot, group.code)
   const others = depot.entries.filter((e) => e.code === group.code && e.fault !== group.fault)
-  return build(`downtime/${dice.key}`, depot, {
+  return build(settingOf(depot), {
     dataSource: 'retrieval_calculate',
     rewardMode: 'retrieval_calculate',
     ability: 'retrieval followed by calculation',
@@ -405,7 +384,7 @@ export function depotRanking(dice: Dice, lang: Lang, options: DepotOptions): Dra
       continue
     if (rest.some((entry) => entry.downtime === best[5].downtime)) continue
     const gold = best.map((entry) => docId(entry.n))
-    return build(`ranking/${dice.key}`, depot, {
+    return build(settingOf(depot), {
       dataSource: 'longbench_pro',
       rewardMode: 'T1.1 Global Cohesive Retrieval',
       ability: 'graded ranking',

@@ -1,7 +1,6 @@
 /** Tasks over the delivery book: tables to extract, sums, shares and averages, miscast rows. */
 import type { Dice } from '../dice.ts'
-import { allIn, type Draft, docId, draft, type Lang, languageOf, promptOf, type Row, same, sameSet } from '../draft.ts'
-import { formatOf } from '../formats.ts'
+import { type Draft, docId, type Lang, type Row, same, sameSet } from '../draft.ts'
 import { money } from '../worlds/depot.ts'
 import {
   type Delivery,
@@ -12,33 +11,14 @@ import {
   readMarket,
   rowClue,
 } from '../worlds/market.ts'
+import { build, type Setting, t } from './build.ts'
 
-const t = (lang: Lang, en: string, zh: string): string => (lang === 'zh' ? zh : en)
-
-type Shape = Pick<Draft, 'dataSource' | 'rewardMode' | 'ability' | 'form' | 'question' | 'ask' | 'check'> &
-  Partial<Pick<Draft, 'docIds' | 'goldenLabel' | 'steps' | 'clues' | 'decoys'>>
-
-function build(key: string, market: Market, shape: Shape): Draft {
-  const base = { clues: [], decoys: [], steps: [], ...shape }
-  return draft({
-    ...base,
-    key: `market/${key}`,
-    language: languageOf(market.lang),
-    prompt: promptOf(
-      market.lang,
-      market.words.intro,
-      market.body,
-      shape.question,
-      formatOf(market.lang, shape.form.kind),
-    ),
-    pages: marketPages(market),
-    check: (text) =>
-      allIn(
-        text,
-        [...base.clues, ...base.decoys].map((clue) => clue.quote),
-      ) || shape.check(text),
-  })
-}
+const settingOf = (market: Market): Setting => ({
+  lang: market.lang,
+  intro: market.words.intro,
+  body: market.body,
+  pages: marketPages(market),
+})
 
 const TABLE = {
   dataSource: 'multitableqa_pretraining',
@@ -60,7 +40,7 @@ export function marketSelect(dice: Dice, lang: Lang, options: MarketOptions): Dr
   const found = market.deliveries.filter((each) => each.goods === goods && each.quantity >= least)
   const others = market.deliveries.filter((each) => each.goods === goods && each.quantity < least)
   const rows = pick(market.deliveries)
-  return build(`select/${dice.key}`, market, {
+  return build(settingOf(market), {
     ...TABLE,
     question: t(
       lang,
@@ -95,7 +75,7 @@ export function marketGrowers(dice: Dice, lang: Lang, options: MarketOptions): D
     })
   const rows = table(market.deliveries)
   const own = market.deliveries.filter((each) => each.goods === goods)
-  return build(`growers/${dice.key}`, market, {
+  return build(settingOf(market), {
     ...TABLE,
     question: t(
       lang,
@@ -154,7 +134,7 @@ export function marketWorth(dice: Dice, lang: Lang, options: MarketOptions): Dra
     worth + 900,
     own.reduce((sum, each) => sum + each.price, 0),
   ]
-  return build(`worth/${dice.key}`, market, {
+  return build(settingOf(market), {
     ...MATH,
     question: t(
       lang,
@@ -193,7 +173,7 @@ export function marketShare(dice: Dice, lang: Lang, options: MarketOptions): Dra
   const [a, b] = [sum(own), sum(all)]
   const k = gcd(a, b)
   const gold = `\\frac{${a / k}}{${b / k}}`
-  return build(`share/${dice.key}`, market, {
+  return build(settingOf(market), {
     ...MATH,
     question: t(
       lang,
@@ -243,7 +223,7 @@ export function marketPair(dice: Dice, lang: Lang, options: MarketOptions): Draf
   const [p, q] = [count(market.deliveries, x), count(market.deliveries, y)]
   const gold = `(${p}, ${q})`
   const own = market.deliveries.filter((each) => each.grower === grower)
-  return build(`pair/${dice.key}`, market, {
+  return build(settingOf(market), {
     ...MATH,
     question: t(
       lang,
@@ -281,7 +261,7 @@ export function marketAverage(dice: Dice, lang: Lang, options: MarketOptions): D
     const sum = own.reduce((total, each) => total + each.quantity, 0)
     if ((sum * 100) % own.length !== 0) continue
     const gold = String(sum / own.length)
-    return build(`average/${dice.key}`, market, {
+    return build(settingOf(market), {
       ...MATH,
       question: t(
         lang,
@@ -320,7 +300,7 @@ export function marketGather(dice: Dice, lang: Lang, options: MarketOptions): Dr
   const docs = [...new Set(own.map((each) => docId(each.week)))]
   const total = own.reduce((sum, each) => sum + each.quantity, 0)
   const nearDocs = [...new Set(market.deliveries.map((each) => docId(each.week)))].filter((id) => !docs.includes(id))
-  return build(`gather/${dice.key}`, market, {
+  return build(settingOf(market), {
     dataSource: 'retrieval_calculate',
     rewardMode: 'retrieval_calculate',
     ability: 'retrieval followed by calculation',
@@ -365,7 +345,7 @@ export function marketMiscast(dice: Dice, lang: Lang, options: MarketOptions): D
   const fine = market.deliveries.filter((each) => !gold.includes(each.no))
   const product = (each: Delivery): string =>
     `${each.quantity} × ${money(each.price)} = ${money(each.quantity * each.price)}`
-  return build(`miscast/${dice.key}`, market, {
+  return build(settingOf(market), {
     dataSource: 'longbench_pro',
     rewardMode: 'T7.3 Comprehensive Error & Anomaly Sweep',
     ability: 'exhaustive retrieval',
