@@ -15,9 +15,9 @@ if (!existsSync(main)) {
   process.exit(3)
 }
 
-// Help and version touch no database: they need no second process.
+// The list of verbs and the version touch no database: they need no second process.
 const words = process.argv.slice(2)
-const onlyWords = words.length === 0 || words.some((word) => ['--help', '-h', '--version'].includes(word))
+const onlyWords = words.length === 0 || ['--help', '-h', '--version'].includes(words[0])
 
 if (onlyWords || Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import(main)
