@@ -57,6 +57,6 @@ table.grid{width:100%;border-collapse:collapse;font:400 12px/16px var(--sans);co
 .prov div{display:grid;grid-template-columns:96px minmax(0,1fr) 170px;gap:12px;padding:6px 0;border-top:1px solid var(--line-1);font-size:12px;line-height:18px;overflow-wrap:anywhere}
 .prov dt{color:var(--ink-3)}
 .prov dd:last-child{text-align:right;color:var(--ink-2)}
-@media (max-width:700px){main{padding:24px 16px 48px}.cap{padding-right:0}.cap .hash{position:static;display:block}.prov div{grid-template-columns:minmax(0,1fr)}.prov dd:last-child{text-align:left}.note{max-width:none}}
+@media (max-width:700px){figure{overflow-x:auto}figure>svg,figure>table{min-width:640px;max-width:none}main{padding:24px 16px 48px}.cap{padding-right:0}.cap .hash{position:static;display:block}.prov div{grid-template-columns:minmax(0,1fr)}.prov dd:last-child{text-align:left}.note{max-width:none}}
 @media print{:root{color-scheme:light}body{font-size:12px}main{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,.cap{break-after:avoid}details{display:none}a{text-decoration:none}}
 `
