@@ -5,9 +5,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constants, zstdCompressSync } from 'node:zlib'
+import { checkNotebook, printNotebook } from '../../core/notebook/document.ts'
 import { makeAll } from './catalogue.ts'
 import { writeParquet } from './parquet.ts'
 import { idOf, inJsonl, responsesOf, rowOf } from './rows.ts'
+import { TOUR } from './tour.ts'
 
 const directory = process.argv[2] ?? join(import.meta.dirname, '../../samples')
 mkdirSync(directory, { recursive: true })
@@ -31,6 +33,10 @@ const responses = all.flatMap(({ made, row }) => responsesOf(made, row))
 const text = responses.map((response) => `${JSON.stringify(response)}\n`).join('')
 const level = { params: { [constants.ZSTD_c_compressionLevel]: 19 } }
 writeFileSync(join(directory, 'responses.jsonl.zst'), zstdCompressSync(text, level))
+
+// Checked, but saved without the defaults: a notebook says what it means to say.
+checkNotebook(TOUR, 'tour.longview')
+writeFileSync(join(directory, 'tour.longview'), printNotebook(TOUR))
 
 const ids = new Set(all.map((each) => idOf(each.row)))
 if (ids.size !== all.length) throw new Error('two samples have the same id')
