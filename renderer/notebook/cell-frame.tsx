@@ -6,7 +6,7 @@ import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { CellHead } from './cell-head.tsx'
-import { cellNumbers } from './words.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
 
 interface FrameProps {
   readonly cell: CellDocument

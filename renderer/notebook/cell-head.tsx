@@ -5,7 +5,7 @@ import { duration, percent } from '../format.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { runCells, stopCell } from './run.ts'
 import { Sentence } from './sentence.tsx'
-import { cellNumbers, paramWords } from './words.ts'
+import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
 
 /** Number, kind, sentence, state: the line that a cell is when it is folded. */
 export function CellHead({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {
@@ -53,7 +53,7 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
     case 'fresh':
       return (
         <>
-          <span className="wide">{runtime.plan?.summary}</span>
+          <span className="wide cut">{runtime.plan?.summary}</span>
           {runtime.seconds !== null && <span>{duration(runtime.seconds)}</span>}
         </>
       )
@@ -76,7 +76,7 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
     case 'stale':
       return (
         <>
-          <span className="stale">stale: {differences(cell, runtime)}</span>
+          <span className="stale cut">stale: {differences(cell, runtime)}</span>
           {run('Run')}
         </>
       )

@@ -3,7 +3,7 @@ import type { CellDocument } from '../../core/contract.ts'
 import { TASKS } from '../../core/model/tasks.ts'
 import { TaskName } from '../components/task.tsx'
 import { type Field, fieldOf, problemWith } from './fields.ts'
-import { orderWords } from './words.ts'
+import { orderWords } from '../../core/notebook/words.ts'
 
 interface FormProps {
   readonly cell: CellDocument

@@ -3,7 +3,7 @@ import { below } from '../../core/notebook/graph.ts'
 import { STATE_WORDS, StateDot } from '../components/state-dot.tsx'
 import { useQuery } from '../data/query.ts'
 import { count, percent } from '../format.ts'
-import { baseName, cellNumbers } from '../notebook/words.ts'
+import { baseName, cellNumbers } from '../../core/notebook/words.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useLink, useLinkState } from '../data/link.tsx'
 import { useQuery } from '../data/query.ts'
 import { byteText, count, percent } from '../format.ts'
-import { cellNumbers } from '../notebook/words.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 

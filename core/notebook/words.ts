@@ -1,6 +1,6 @@
-import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
-import { TASKS } from '../../core/model/tasks.ts'
-import { count } from '../format.ts'
+import type { CellDocument, NotebookDocument } from '../contract.ts'
+import { TASKS } from '../model/tasks.ts'
+import { count } from '../figures/format.ts'
 
 /** Cells are numbered from 1 in their order; notes have no number. */
 export function cellNumbers(document: NotebookDocument): ReadonlyMap<string, number> {

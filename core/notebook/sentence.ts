@@ -1,5 +1,5 @@
-import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
-import { kindOf } from '../../core/notebook/cells.ts'
+import type { CellDocument, NotebookDocument } from '../contract.ts'
+import { kindOf } from './cells.ts'
 import { inputWords, lengthRangeWords, paramWords } from './words.ts'
 
 /** A part of a sentence: plain words, a control over one or more parameters, or the name of an input. */
