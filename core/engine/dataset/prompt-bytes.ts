@@ -48,7 +48,10 @@ export function walkPrompt(text: JsonText, at: number, end: number): PromptSpans
       cleans.push(isString && !text.dirty)
       return to
     })
-    const message = lastOfEach(entries.map((entry, k) => ({ ...entry, clean: cleans[k] })))
+    const message = lastOfEach(
+      bytes,
+      entries.map((entry, k) => ({ ...entry, clean: cleans[k] })),
+    )
     for (const key of ['role', 'content']) {
       const entry = message.find((one) => one.key === key)
       if (!entry) return wrong(`message ${which} of prompt has no ${key}`)
@@ -65,10 +68,20 @@ export function walkPrompt(text: JsonText, at: number, end: number): PromptSpans
   }
 }
 
-/** Of equal keys the last stands, as JSON.parse has it. */
-function lastOfEach<Entry extends EntrySpan>(entries: Entry[]): Entry[] {
+/** Of equal keys the last stands, as JSON.parse has it; the others must be JSON all the same. */
+function lastOfEach<Entry extends EntrySpan>(bytes: Buffer, entries: Entry[]): Entry[] {
   const last = new Map(entries.map((entry) => [entry.key, entry]))
+  for (const entry of entries) if (last.get(entry.key) !== entry) checkJson(bytes, entry.value, entry.to)
   return [...last.values()].sort((a, b) => compareCodePoints(a.key, b.key))
+}
+
+/** @throws {JsonFault} where the value's text is not JSON through and through */
+export function checkJson(bytes: Buffer, from: number, to: number): void {
+  try {
+    JSON.parse(bytes.toString('utf8', from, to))
+  } catch {
+    throw new JsonFault(from, false)
+  }
 }
 
 /** The type of the value at `at` in words. */

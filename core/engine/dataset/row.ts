@@ -14,7 +14,7 @@ import {
   skipValue,
 } from './json-bytes.ts'
 import { languageOf } from './language.ts'
-import { hashPrompt, type PromptSpans, walkPrompt } from './prompt-bytes.ts'
+import { checkJson, hashPrompt, type PromptSpans, walkPrompt } from './prompt-bytes.ts'
 
 /** A row of a dataset file as the index keeps it. Offsets and lengths in bytes. */
 export interface ScannedRow {
@@ -68,6 +68,8 @@ export function readRow(text: JsonText, at: number, end: number): { readonly row
   text.wide = false
   const stop = readEntries(text, at, end, entries, (key, value) => {
     if (key !== 'prompt') return skipValue(text, value, end)
+    // Of two prompts the last stands.
+    if (prompt) checkJson(text.bytes, prompt.from, prompt.to)
     prompt = walkPrompt(text, value, end)
     return prompt.to
   })
