@@ -1,5 +1,4 @@
 /** Standard error: progress, notes, warnings, errors. A line that is redrawn on a terminal, plain lines elsewhere. */
-import { styleText } from 'node:util'
 import type { ErrorParts } from '../../model/errors.ts'
 import { inert } from './inert.ts'
 import { clip } from './width.ts'
@@ -7,6 +6,9 @@ import { clip } from './width.ts'
 /** Plain lines of progress come this far apart, the last one always. */
 const PLAIN_MS = 10_000
 const DRAWN_MS = 100
+
+const RED = 31
+const YELLOW = 33
 
 export interface Notes {
   /** Where the work stands; drawn at most ten times a second. */
@@ -35,8 +37,7 @@ export function errorText(parts: ErrorParts): string {
 export function createNotes(stream: Stream, quiet: boolean, env: NodeJS.ProcessEnv): Notes {
   const drawn = stream.isTTY === true && env.TERM !== 'dumb'
   const colour = drawn && !env.NO_COLOR
-  const paint = (style: 'red' | 'yellow', text: string) =>
-    colour ? styleText(style, text, { validateStream: false }) : text
+  const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
   let last = 0
   let line = ''
   const clear = () => {
@@ -59,7 +60,7 @@ export function createNotes(stream: Stream, quiet: boolean, env: NodeJS.ProcessE
       stream.write(`\r\x1b[2K${line}`)
     },
     settle(text) {
-      last = 0
+      if (drawn) last = 0
       if (!quiet && text) say(inert(text))
       else clear()
     },
@@ -67,8 +68,8 @@ export function createNotes(stream: Stream, quiet: boolean, env: NodeJS.ProcessE
       if (!quiet) say(inert(text, { lines: true }))
     },
     warn(text) {
-      if (!quiet) say(`${paint('yellow', 'warning')} ${inert(text, { lines: true })}`)
+      if (!quiet) say(`${paint(YELLOW, 'warning')} ${inert(text, { lines: true })}`)
     },
-    error: (parts) => say(`${paint('red', 'longview')}: ${errorText(parts)}`),
+    error: (parts) => say(`${paint(RED, 'longview')}: ${errorText(parts)}`),
   }
 }

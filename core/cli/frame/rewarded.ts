@@ -1,6 +1,9 @@
 /** Rows with rewards, from JSON Lines or a stored run, as columns for the estimators. */
+import { resolve } from 'node:path'
+import type { Engine, RunColumns } from '../../contract.ts'
 import { type ErrorParts, LongviewError, shownValue } from '../../model/errors.ts'
 import type { Context } from './context.ts'
+import { text } from './option.ts'
 import { openRows, readRows } from './rows.ts'
 import { untilStopped } from './stop.ts'
 
@@ -64,9 +67,9 @@ export async function rowsFromInput({ notes, stop, cwd }: Context, name: string)
   return { rows, setAside }
 }
 
-/** The newest rewards of a run. @throws {LongviewError} not-found when it is not scored */
-export async function rowsFromRun(context: Context, run: string): Promise<Rewarded> {
-  const columns = await columnsOfRun(context, run)
+/** The rewards of a run as rows. @throws {LongviewError} not-found when it is not scored */
+export async function rowsFromRun(context: Context, run: string, reward: string | undefined): Promise<Rewarded> {
+  const columns = await columnsOfRun(context, run, reward)
   const rows: RewardedRow[] = []
   columns.sampleIds.forEach((group, g) => {
     const type = columns.rewardTypes[columns.types[g]]
@@ -80,14 +83,34 @@ export async function rowsFromRun(context: Context, run: string): Promise<Reward
   return { rows, setAside: 0 }
 }
 
-export async function columnsOfRun(context: Context, run: string) {
+/** A set of stored rewards in words: "the trainer's, corrected". */
+const described = ({ spec, mode }: Stored) => `${spec.reward ?? "the trainer's"}, ${mode}`
+
+type Stored = Awaited<ReturnType<Engine['rewardsOf']>>[number]
+
+/**
+ * The columns of a stored and scored run. A run may have several sets of rewards: `reward` names one by the reward or by
+ * its key; without it the newest of the trainer's own is taken, for a second opinion must not replace the first in silence.
+ * @throws {LongviewError} not-found when it is not scored, or not with this reward
+ */
+export async function columnsOfRun(context: Context, run: string, reward: string | undefined): Promise<RunColumns> {
   const engine = await context.engine('read')
-  const [newest] = await engine.rewardsOf({ run })
-  if (newest) return engine.columns({ run, reward: newest.reward })
-  throw new LongviewError({
-    code: 'not-found',
-    what: 'The run is not scored yet.',
-    value: run,
-    remedy: `longview score --run ${run}`,
-  })
+  const sets = await engine.rewardsOf({ run })
+  const fits = (set: Stored) =>
+    reward === undefined ? !set.spec.reward : [set.reward, set.spec.reward].includes(reward)
+  const chosen = sets.find(fits) ?? (reward === undefined ? sets[0] : undefined)
+  if (!chosen)
+    throw new LongviewError({
+      code: 'not-found',
+      what: sets.length === 0 ? 'The run is not scored yet.' : 'The run is not scored with this reward.',
+      value: reward === undefined ? run : `${run}, ${reward}`,
+      remedy: `longview score --run ${run}${reward === undefined ? '' : ` --reward ${reward}`}`,
+    })
+  if (sets.length > 1)
+    context.notes.note(
+      `Rewards of ${run}: ${described(chosen)} (${chosen.reward}); --reward chooses among ${sets.length}.`,
+    )
+  return engine.columns({ run, reward: chosen.reward })
 }
+
+export const REWARD_OPTION = text('NAME|KEY', "which of the run's rewards (default: the newest of the trainer's own)")

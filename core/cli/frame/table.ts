@@ -17,7 +17,9 @@ function shown(value: Cell, digits: number | undefined): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'string') return inert(value)
   if (!Number.isFinite(value)) return 'not a number'
-  return digits === undefined ? String(value) : value.toFixed(digits)
+  if (digits === undefined) return String(value)
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? text.replace('-', '') : text
 }
 
 /** Lines of an aligned table, head first. `columns` is the terminal's width, null where there is none. */

@@ -11,7 +11,7 @@ import type { Context } from '../frame/context.ts'
 import { ESTIMATOR_OPTIONS, paramsOf } from '../frame/estimating.ts'
 import { EXIT } from '../frame/exit.ts'
 import { flag, text, usage } from '../frame/option.ts'
-import { type RewardedRow, rowsFromInput, rowsFromRun } from '../frame/rewarded.ts'
+import { REWARD_OPTION, type RewardedRow, rowsFromInput, rowsFromRun } from '../frame/rewarded.ts'
 import type { Column } from '../frame/table.ts'
 import { verb } from '../frame/verb.ts'
 
@@ -159,7 +159,8 @@ Rows are {group, reward_type, reward}; their other fields pass through untouched
 part and gets a null advantage; the rows of a group that --filter-groups drops are marked filtered.`,
   positionals: [{ name: 'FILE', help: 'rows as JSON Lines, .gz and .zst too; - is standard input', optional: true }],
   options: {
-    run: text('NAME', 'the newest rewards of a stored run'),
+    run: text('NAME', 'the rewards of a stored run'),
+    reward: REWARD_OPTION,
     ...ESTIMATOR_OPTIONS,
     statistics: flag("the trainer's statistics of each reward type instead"),
   },
@@ -175,7 +176,9 @@ part and gets a null advantage; the rows of a group that --filter-groups drops a
         remedy: `One of ${ESTIMATOR_OPTIONS.estimator.placeholder?.replaceAll('|', ', ')}.`,
       })
     const { rows, setAside } =
-      values.run !== undefined ? await rowsFromRun(context, values.run) : await rowsFromInput(context, file)
+      values.run !== undefined
+        ? await rowsFromRun(context, values.run, values.reward)
+        : await rowsFromInput(context, file)
     if (context.stop.signal.aborted) return EXIT.partly
     if (values.statistics || values.estimator === undefined) await statistics(context, rows, values['filter-groups'])
     else {

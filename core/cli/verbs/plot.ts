@@ -8,7 +8,7 @@ import { writeWhole } from '../../serve/whole-file.ts'
 import { ESTIMATOR_OPTIONS, paramsOf } from '../frame/estimating.ts'
 import { EXIT } from '../frame/exit.ts'
 import { choice, number, text, usage } from '../frame/option.ts'
-import { columnsOfRun } from '../frame/rewarded.ts'
+import { columnsOfRun, REWARD_OPTION } from '../frame/rewarded.ts'
 import { verb } from '../frame/verb.ts'
 
 const ENDINGS = ['.svg', '.json', '.html', '.png'] as const
@@ -34,11 +34,12 @@ export const plotVerb = verb({
   name: 'plot',
   lines: '{file, figure, title}',
   about: `
-Draws from the newest rewards of a run. SVG, JSON and HTML need no browser; PNG needs an installed Chromium
+SVG, JSON and HTML need no browser; PNG needs an installed Chromium
 or Chrome. Figures of advantages take the estimator's options.`,
   positionals: [],
   options: {
     run: text('NAME', 'a stored and scored run'),
+    reward: REWARD_OPTION,
     figure: choice(
       FIGURES.map(({ kind }) => kind),
       FIGURES.map(({ kind, label }) => `${kind}: ${label}`).join('; '),
@@ -61,7 +62,7 @@ or Chrome. Figures of advantages take the estimator's options.`,
     const ending = ENDINGS.find((one) => one === extname(values.output as string).toLowerCase())
     if (!ending) throw usage('-o must end in .svg, .json, .html or .png', { where: '-o', value: values.output })
     const kind = figureNamed(values.figure)
-    const columns = await columnsOfRun(context, values.run)
+    const columns = await columnsOfRun(context, values.run, values.reward)
     const input =
       kind.needs === 'rewards' && values.estimator === undefined
         ? { columns }

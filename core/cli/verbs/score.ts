@@ -1,14 +1,16 @@
+import { resolve } from 'node:path'
 import type { Engine, RewardSpec } from '../../contract.ts'
 import { type ErrorParts, errorParts } from '../../model/errors.ts'
 import { DEFAULT_REWARD_OPTIONS, type Reward, type RewardOptions } from '../../model/reward.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT } from '../frame/exit.ts'
+import type { Judges } from '../frame/judge.ts'
 import { choice, flag, text, usage, type ValuesOf } from '../frame/option.ts'
 import { rewardAt, rewardFields, rewardLine, runRewards } from '../frame/reward-lines.ts'
 import { openRows, readRows } from '../frame/rows.ts'
 import { untilStopped } from '../frame/stop.ts'
 import { AGAINST_COLUMNS, createTally, TALLY_COLUMNS, type Tally } from '../frame/tally.ts'
-import { createScorers, isError, scoreRow } from '../frame/truths.ts'
+import { isError, judgesOfRows, type ScoreRow, scoreRow } from '../frame/truths.ts'
 import { verb } from '../frame/verb.ts'
 import { percent } from '../frame/words.ts'
 
@@ -30,18 +32,13 @@ const OPTIONS = {
 
 type Values = ValuesOf<typeof OPTIONS>
 
-/** A reward's name or nothing. @throws {LongviewError} for a file, which this version does not run, and unknown names */
-async function rewardNamed(option: string, name: string | undefined): Promise<string | undefined> {
+/** The name of a built-in, or a file's path as the engine finds it. */
+async function rewardNamed(name: string | undefined, cwd: string): Promise<string | undefined> {
   if (name === undefined) return undefined
-  const { BUILT_IN, builtIn } = await import('../../rewards/index.ts')
-  if (/[\\/]|\.(ts|js|mjs|py)$/.test(name))
-    throw usage('Rewards of your own cannot be run by this version yet', {
-      where: option,
-      value: name,
-      remedy: `Built in: ${Object.keys(BUILT_IN).join(', ')}.`,
-    })
-  builtIn(name)
-  return name
+  const { isRewardFile } = await import('../../engine/score/user-reward.ts')
+  if (isRewardFile(name)) return resolve(cwd, name)
+  const { builtIn } = await import('../../rewards/index.ts')
+  return builtIn(name).name
 }
 
 interface Scoring {
@@ -55,12 +52,28 @@ interface Scoring {
 
 const failed = (error: ErrorParts): Reward => ({ value: null, reason: `error:${error.code}`, error })
 
-async function scoreRows({ context, values, reward, against, options, tally }: Scoring, name: string): Promise<void> {
+async function scoreRows(scoring: Scoring, name: string): Promise<void> {
+  const { openJudges } = await import('../frame/judge.ts')
+  const judges = await openJudges(scoring.reward ?? null, scoring.options)
+  const others = scoring.against === undefined ? null : await openJudges(scoring.against, scoring.options)
+  try {
+    await judgeRows(scoring, name, judges, others)
+  } finally {
+    judges.close()
+    others?.close()
+  }
+}
+
+async function judgeRows(
+  { context, values, tally }: Scoring,
+  name: string,
+  judges: Judges,
+  others: Judges | null,
+): Promise<void> {
   const { out, notes, stop, json } = context
-  const { scorerOf } = await import('../../engine/score/samples.ts')
   const engine = () => context.engine('read')
-  const first = createScorers(engine, (truth) => scorerOf(truth, reward ?? null, options))
-  const second = createScorers(engine, (truth) => scorerOf(truth, against ?? null, options))
+  const first = judgesOfRows(engine, judges)
+  const second = others && judgesOfRows(engine, others)
   let rows = 0
   for await (const input of untilStopped(
     readRows(openRows(name, context.cwd, process.stdin), stop.signal),
@@ -71,27 +84,28 @@ async function scoreRows({ context, values, reward, against, options, tally }: S
       ? scoreRow(input.row)
       : { code: 'unreadable', what: `The line cannot be read: ${input.problem}.` }
     const prepared = isError(row) ? row : await first(row)
-    const known = isError(row) ? { sampleId: null, group: null, rewardType: null } : row
-    const failure = isError(prepared) ? failed({ ...prepared, where }) : null
-    const scored = isError(prepared) || isError(row) ? null : prepared.scorer
-    const type = isError(prepared) ? (known.rewardType ?? '') : prepared.rewardType
-    const response = isError(row) ? '' : row.response
-    const traced = values.trace && scored ? scored.trace(response) : null
-    const answer = failure ?? traced ?? (scored as NonNullable<typeof scored>).score(response)
+    const judged = isError(row) || isError(prepared) ? null : { row, ...prepared }
+    const traced = judged && values.trace ? await judged.judge.trace(judged.row) : null
+    const answer: Reward = isError(prepared)
+      ? failed({ ...prepared, where })
+      : (traced ?? (await prepared.judge.score(row as ScoreRow)))
+    const told = typeof input.row?.reward_type === 'string' ? input.row.reward_type : ''
+    const type = judged?.rewardType ?? told
     tally.add(type, answer.value, answer.reason)
+    const opponent = second && !isError(row) ? await second(row) : null
     let other: Reward | null = null
-    if (against !== undefined && !isError(row)) {
-      const prepared = await second(row)
-      other = isError(prepared) ? failed({ ...prepared, where }) : prepared.scorer.score(response)
+    if (opponent) {
+      other = isError(opponent) ? failed({ ...opponent, where }) : await opponent.judge.score(row as ScoreRow)
       tally.compare(type, answer.value, other.value)
     }
     rows++
     notes.progress(`${rows} rows scored`)
     if (!json) continue
+    const { sampleId, group } = isError(row) ? { sampleId: null, group: null } : row
     await out.json({
       id: input.row?.id ?? input.line,
-      sample_id: known.sampleId,
-      group: known.group,
+      sample_id: sampleId,
+      group,
       ...(input.row?.index !== undefined && { index: input.row.index }),
       reward_type: type,
       ...rewardFields(answer),
@@ -152,7 +166,8 @@ export const scoreVerb = verb({
     '{id (or line number), sample_id, group, index (where the row has one), reward_type, reward (number or null), reason, error (object, or absent)}; with --against the same of the other under against; with --trace the trace',
   about: `
 Rows are {data_source, response, ground_truth, extra_info}, one JSON object a line; rows with a sample_id
-take what they lack from the workspace. Answers keep the order of the rows. A reward that cannot be told
+take what they lack from the workspace. A reward of your own is a TypeScript or JavaScript file (run in a
+sandbox) or a Python file with verl's compute_score (run as you, with your rights). Answers keep the order of the rows. A reward that cannot be told
 is null with its reason, never 0.`,
   positionals: [{ name: 'FILE', help: 'rows as JSON Lines, .gz and .zst too; - is standard input', optional: true }],
   options: OPTIONS,
@@ -164,8 +179,8 @@ is null with its reason, never 0.`,
     const scoring: Scoring = {
       context,
       values,
-      reward: await rewardNamed('--reward', values.reward),
-      against: await rewardNamed('--against', values.against),
+      reward: await rewardNamed(values.reward, context.cwd),
+      against: await rewardNamed(values.against, context.cwd),
       options: { ...DEFAULT_REWARD_OPTIONS, mode: values.mode, engine: values.engine, thread: values.thread },
       tally: createTally(),
     }
