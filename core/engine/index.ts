@@ -82,7 +82,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     columns: (params) => scores.columns(params),
   }
   const notebooks = createNotebooks(verbs, outputs)
-  const reports = createReports()
+  const reports = createReports(verbs, outputs)
 
   return {
     ...verbs,

@@ -88,8 +88,10 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
       const { output, summary, warning } = step.value
       done.set(cell.id, output)
       const body: Stored = { ...output, ...(warning && { warning }) }
-      if (cell.kind !== 'note') outputs.save(key, { kind: cell.kind, summary, body })
-      yield { ...head, status: 'fresh', seconds: seconds(), output: { key, summary }, ...(warning && { warning }) }
+      const keeps = cell.kind !== 'note'
+      if (keeps) outputs.save(key, { kind: cell.kind, summary, body })
+      const kept = keeps && { output: { key, summary } }
+      yield { ...head, status: 'fresh', seconds: seconds(), ...kept, ...(warning && { warning }) }
     } finally {
       // A consumer that leaves here must stop what the cell started.
       await run.return(undefined as never)

@@ -1,0 +1,93 @@
+import type { CellDocument, CellPlan, NotebookDocument, RunNotebookParams } from '../../contract.ts'
+import { buildReport, type ReportSection, type Sentence } from '../../figures/report.ts'
+import { checkNotebook } from '../../notebook/document.ts'
+import type { CellOutput } from '../../notebook/outputs.ts'
+import { sentenceOf } from '../../notebook/sentence.ts'
+import { cellNumbers } from '../../notebook/words.ts'
+import { planNotebook } from '../notebook/plan.ts'
+import type { Verbs } from '../notebook/runners.ts'
+import type { Outputs } from '../store/outputs.ts'
+import { provenance } from './facts.ts'
+import { fontCss } from './fonts.ts'
+import { noteHtml, splitTitle } from './markdown.ts'
+
+/** A notebook's notes and what its cells have left, in its order; a cell without an output is said to have none. */
+export async function notebookReport(params: RunNotebookParams, engine: Verbs, outputs: Outputs): Promise<string> {
+  const document = checkNotebook(params.document, 'notebook')
+  const plans = new Map(planNotebook({ ...params, document }, outputs).map((plan) => [plan.cell, plan]))
+  const left = new Map<string, CellOutput & { warning?: string }>()
+  for (const { cell, key } of plans.values()) {
+    const stored = key === null ? null : outputs.read(key)
+    if (stored) left.set(cell, stored.body as CellOutput)
+  }
+  const { title, cells } = titled(document)
+  const numbers = cellNumbers(document)
+  const sections = cells.flatMap((cell) => sectionsOf(cell, document, numbers, left.get(cell.id), plans.get(cell.id)))
+  const run = [...left.values()].find((output) => output.kind === 'rollout')
+  const scores = [...left.values()].filter((output) => output.kind === 'score')
+  const files = [...left.values()].flatMap((output) =>
+    output.kind === 'dataset' ? output.files.map((each) => each.file) : [],
+  )
+  const sets = run ? await engine.rewardsOf({ run: run.run.run }) : []
+  return buildReport({
+    title,
+    about: `Longview report of ${numbers.size} cells.`,
+    sections,
+    warnings: warningsOf(document, numbers, left),
+    provenance: await provenance(
+      engine,
+      files,
+      run?.run ?? null,
+      sets.filter(({ reward }) => scores.some((score) => score.reward === reward)),
+    ),
+    replay: 'longview run NOTEBOOK --out out',
+    fontCss: fontCss(),
+  })
+}
+
+/** The first note's heading is the report's title. */
+function titled(document: NotebookDocument): { title: string; cells: readonly CellDocument[] } {
+  const [first, ...others] = document.cells
+  const split = first?.kind === 'note' ? splitTitle(String(first.params.text)) : null
+  if (!split) return { title: 'Notebook', cells: document.cells }
+  return { title: split.title, cells: [{ ...first, params: { ...first.params, text: split.rest } }, ...others] }
+}
+
+function sectionsOf(
+  cell: CellDocument,
+  document: NotebookDocument,
+  numbers: ReadonlyMap<string, number>,
+  output: CellOutput | undefined,
+  plan: CellPlan | undefined,
+): ReportSection[] {
+  if (cell.kind === 'note') {
+    const text = String(cell.params.text)
+    return text.trim() === '' ? [] : [{ kind: 'note', html: noteHtml(text) }]
+  }
+  const sentence: Sentence = [{ strong: cell.kind }, ' ', ...sentenceOf(cell, document).map(partWords)]
+  const number = String(numbers.get(cell.id) ?? '')
+  if (output?.kind === 'figure' || output?.kind === 'advantage') {
+    return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: output.figure }]
+  }
+  const summary = plan?.summary ?? (plan?.error ? plan.error.what : 'not run')
+  const plain = sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('')
+  return [{ kind: 'text', text: `${number} ${plain}: ${summary}.` }]
+}
+
+function partWords(part: ReturnType<typeof sentenceOf>[number]): Sentence[number] {
+  return part.kind === 'param' ? { strong: part.words } : part.words
+}
+
+function warningsOf(
+  document: NotebookDocument,
+  numbers: ReadonlyMap<string, number>,
+  left: ReadonlyMap<string, CellOutput & { warning?: string }>,
+): string[] {
+  return document.cells.flatMap((cell) => {
+    if (cell.kind === 'note') return []
+    const output = left.get(cell.id)
+    const name = `Cell ${numbers.get(cell.id)} (${cell.kind})`
+    if (!output) return [`${name} has no output: it was not run, or was changed since.`]
+    return output.warning ? [`${name}: ${output.warning}.`] : []
+  })
+}
