@@ -96,8 +96,9 @@ type Stored = Awaited<ReturnType<Engine['rewardsOf']>>[number]
 export async function columnsOfRun(context: Context, run: string, reward: string | undefined): Promise<RunColumns> {
   const engine = await context.engine('read')
   const sets = await engine.rewardsOf({ run })
-  const fits = (set: Stored) =>
-    reward === undefined ? !set.spec.reward : [set.reward, set.spec.reward].includes(reward)
+  const names = reward === undefined ? [] : [reward, resolve(context.cwd, reward)]
+  const fits = ({ reward: key, spec }: Stored) =>
+    reward === undefined ? !spec.reward : names.includes(key) || names.includes(spec.reward ?? '')
   const chosen = sets.find(fits) ?? (reward === undefined ? sets[0] : undefined)
   if (!chosen)
     throw new LongviewError({
