@@ -35,7 +35,7 @@ export function keepLink(dial: () => Promise<Line>): Link {
   let state: LinkState = { state: 'connecting' }
   let live: Engine | null = null
   let epoch = 0
-  let waiters: (() => void)[] = []
+  const waiters: (() => void)[] = []
   let wake: () => void = () => {}
   const listeners = new Set<() => void>()
   const become = (next: LinkState) => {

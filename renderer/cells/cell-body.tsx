@@ -16,7 +16,10 @@ interface BodyProps {
 /** A cell's last output, or undefined where there is none. */
 export function useOutput(cell: string) {
   const shown = useNotebook((notebook) => runtimeOf(notebook.runtime, cell).shown)
-  return useQuery(shown ? ['output', shown] : null, (engine) => engine.output({ key: shown as string }) as Promise<CellOutput>)
+  return useQuery(
+    shown ? ['output', shown] : null,
+    (engine) => engine.output({ key: shown as string }) as Promise<CellOutput>,
+  )
 }
 
 /** Progress, error, warning, then the kind's own view of what is there: an old result stays, marked. */

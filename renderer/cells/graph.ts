@@ -31,4 +31,3 @@ export function useRunBelow(document: NotebookDocument, from: string): RunView |
   })
   return output.data ?? null
 }
-

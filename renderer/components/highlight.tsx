@@ -14,7 +14,5 @@ export function Highlight({ text, search }: { text: string; search: string }) {
     end = match.index + match[0].length
   }
   if (end < text.length) parts.push({ at: end, text: text.slice(end), hit: false })
-  return parts.map((part) => (
-    <Fragment key={part.at}>{part.hit ? <mark>{part.text}</mark> : part.text}</Fragment>
-  ))
+  return parts.map((part) => <Fragment key={part.at}>{part.hit ? <mark>{part.text}</mark> : part.text}</Fragment>)
 }

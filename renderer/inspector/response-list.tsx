@@ -27,7 +27,12 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
     sort: 'reward',
     cell: (row) => <RewardNumber value={row.reward?.value} />,
   },
-  { id: 'reason', label: 'Reason', sort: 'reason', cell: (row) => row.reward && <ReasonWord reason={row.reward.reason} /> },
+  {
+    id: 'reason',
+    label: 'Reason',
+    sort: 'reason',
+    cell: (row) => row.reward && <ReasonWord reason={row.reward.reason} />,
+  },
   {
     id: 'tokens',
     label: 'Tokens',
@@ -37,7 +42,13 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
     cell: (row) =>
       row.usage ? count(row.usage.completionTokens) : <span className="quiet">{count(row.chars)} ch.</span>,
   },
-  { id: 'finish', label: 'Finish', width: 52, from: 330, cell: (row) => <span className="soft">{row.finishReason}</span> },
+  {
+    id: 'finish',
+    label: 'Finish',
+    width: 52,
+    from: 330,
+    cell: (row) => <span className="soft">{row.finishReason}</span>,
+  },
 ]
 
 function RewardBar({ value }: { value: number | null }) {
@@ -75,7 +86,10 @@ export function ResponseList({ sampleId, view }: { sampleId: string; view: RunVi
     all.current = [...rows].sort((a, b) => compare(a, b, sort))
     return { total: rows.length, offset: 0, rows: all.current }
   })
-  const columns = useMemo(() => COLUMNS.filter((column) => view.reward || !['bar', 'reward', 'reason'].includes(column.id)), [view.reward])
+  const columns = useMemo(
+    () => COLUMNS.filter((column) => view.reward || !['bar', 'reward', 'reason'].includes(column.id)),
+    [view.reward],
+  )
   if (query.error) return <ErrorBlock error={query.error} />
   return (
     <div className="panel-grid">

@@ -17,8 +17,12 @@ import { StageDetail, TraceStrip } from './trace.tsx'
 type ResponseSubject = Extract<Subject, { kind: 'response' }>
 
 function factsOf(response: ResponseRow): string {
-  const length = response.usage ? `${count(response.usage.completionTokens)} tokens` : `${count(response.chars)} characters`
-  return [length, `finish ${response.finishReason}`, response.endpoint, duration(response.seconds), response.run].join(', ')
+  const length = response.usage
+    ? `${count(response.usage.completionTokens)} tokens`
+    : `${count(response.chars)} characters`
+  return [length, `finish ${response.finishReason}`, response.endpoint, duration(response.seconds), response.run].join(
+    ', ',
+  )
 }
 
 /** Marks of the chosen stage; the thinking, which no reward reads, is dimmed. */
@@ -110,7 +114,7 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
       {text === undefined ? (
         !failed && <Loading what="Fetching the response" />
       ) : (
-        <Reader name={name} label={title} raw={text} marks={marks} openAt={openAt(text, traced, stage)} />
+        <Reader label={title} raw={text} marks={marks} openAt={openAt(text, traced, stage)} />
       )}
     </aside>
   )

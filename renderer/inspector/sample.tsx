@@ -63,11 +63,7 @@ export function SampleInspector({ subject }: { subject: SampleSubject }) {
   const name = `Sample ${count(sample.number)}`
   return (
     <aside className="inspector" aria-label={`${name}, ${taskLabel(sample.task).toLowerCase()}`}>
-      <InspectorHeader
-        title={<TaskName task={sample.task}>{name}</TaskName>}
-        facts={factsOf(sample)}
-        what="Sample"
-      />
+      <InspectorHeader title={<TaskName task={sample.task}>{name}</TaskName>} facts={factsOf(sample)} what="Sample" />
       <Tabs label={name} tabs={tabs} chosen={tab} onChoose={(next) => set({ tab: next })} />
     </aside>
   )
@@ -82,12 +78,6 @@ function PromptPanel({ sample, prompt }: { sample: SampleDetail; prompt: Query<P
   }
   if (!joined || !text) return <Loading what="Fetching the prompt" />
   return (
-    <Reader
-      name={text.id}
-      label={`Prompt of sample ${count(sample.number)}`}
-      raw={joined.raw}
-      parts={joined.parts}
-      terms={terms}
-    />
+    <Reader label={`Prompt of sample ${count(sample.number)}`} raw={joined.raw} parts={joined.parts} terms={terms} />
   )
 }

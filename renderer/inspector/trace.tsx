@@ -13,13 +13,12 @@ const KIND_WORDS: Readonly<Record<Stage['kind'], string>> = {
 const VERDICT_WORDS: Readonly<Record<Stage['verdict'], string>> = { pass: 'passed', fail: 'failed', note: 'noted' }
 
 /** The way to the value, as an ordered list; choosing a stage shows its spans in the text. */
-export function TraceStrip(props: {
-  stages: readonly Stage[]
-  chosen: number
-  onChoose: (stage: number) => void
-}) {
+export function TraceStrip(props: { stages: readonly Stage[]; chosen: number; onChoose: (stage: number) => void }) {
   return (
-    <ol className="trace" style={{ gridTemplateColumns: `repeat(${Math.max(1, props.stages.length)}, minmax(0, 1fr))` }}>
+    <ol
+      className="trace"
+      style={{ gridTemplateColumns: `repeat(${Math.max(1, props.stages.length)}, minmax(0, 1fr))` }}
+    >
       {props.stages.map((stage, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stage's place is its name
         <li key={i} aria-current={i === props.chosen ? 'step' : undefined}>
@@ -56,7 +55,12 @@ export function StageDetail({ trace, stage }: { trace: Trace; stage: number }) {
   if (!at) return null
   const goldSpans = at.spans.filter((span) => span.side === 'gold')
   return (
-    <div className="stage-detail scroll" tabIndex={0} role="region" aria-label={`Stage ${stage + 1}, ${KIND_WORDS[at.kind]}`}>
+    <div
+      className="stage-detail scroll"
+      tabIndex={0}
+      role="region"
+      aria-label={`Stage ${stage + 1}, ${KIND_WORDS[at.kind]}`}
+    >
       <p className="data">{at.label}</p>
       {at.values.length > 0 && (
         <dl className="values">

@@ -1,5 +1,5 @@
-import type { SampleDetail } from '../../core/model/sample.ts'
 import { shownValue } from '../../core/model/errors.ts'
+import type { SampleDetail } from '../../core/model/sample.ts'
 import { currentTruth, goldItems } from './gold.ts'
 
 /** What a scorer compares with: the gold answers one by one, then how the row is scored. */

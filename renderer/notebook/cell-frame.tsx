@@ -1,12 +1,12 @@
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
 import { below } from '../../core/notebook/graph.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
 import { CellBody } from '../cells/cell-body.tsx'
 import { STATE_WORDS, StateDot } from '../components/state-dot.tsx'
 import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { CellHead } from './cell-head.tsx'
-import { cellNumbers } from '../../core/notebook/words.ts'
 
 interface FrameProps {
   readonly cell: CellDocument

@@ -1,11 +1,11 @@
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
 import { STATE_WORDS } from '../components/state-dot.tsx'
 import { useEngine } from '../data/link.tsx'
 import { duration, percent } from '../format.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { runCells, stopCell } from './run.ts'
 import { Sentence } from './sentence.tsx'
-import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
 
 /** Number, kind, sentence, state: the line that a cell is when it is folded. */
 export function CellHead({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {

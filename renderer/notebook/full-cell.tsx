@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
 import { CellBody } from '../cells/cell-body.tsx'
 import { useSelection } from '../stores/selection.ts'
 import { CellHead } from './cell-head.tsx'
-import { cellNumbers } from '../../core/notebook/words.ts'
 
 /** A cell in the whole window: `f` in, Esc out. */
 export function FullCell({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {

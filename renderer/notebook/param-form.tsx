@@ -1,9 +1,9 @@
 import { useId, useState } from 'react'
 import type { CellDocument } from '../../core/contract.ts'
 import { TASKS } from '../../core/model/tasks.ts'
+import { orderWords } from '../../core/notebook/words.ts'
 import { TaskName } from '../components/task.tsx'
 import { type Field, fieldOf, problemWith } from './fields.ts'
-import { orderWords } from '../../core/notebook/words.ts'
 
 interface FormProps {
   readonly cell: CellDocument
@@ -99,9 +99,7 @@ function ParamField({ field, value, cell, set }: FieldProps) {
     return (
       <fieldset>
         <legend>{label}</legend>
-        {field.nullable && (
-          <Check kind="radio" name={id} checked={chosen === null} set={() => set(null)} label="any" />
-        )}
+        {field.nullable && <Check kind="radio" name={id} checked={chosen === null} set={() => set(null)} label="any" />}
         {field.options.map((option) => (
           <Check
             key={option}
@@ -136,7 +134,8 @@ function ParamField({ field, value, cell, set }: FieldProps) {
       </fieldset>
     )
   }
-  if (field.control === 'flag') return <Check kind="checkbox" name={id} checked={value === true} set={set} label={label} />
+  if (field.control === 'flag')
+    return <Check kind="checkbox" name={id} checked={value === true} set={set} label={label} />
   return (
     <div className="param-field">
       <label htmlFor={id}>{label}</label>

@@ -52,7 +52,13 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
   const known = (await engine.runs()).find((each) => each.run === run)
   if (known?.state !== 'running') {
     const params = cell.params as RolloutParams
-    const spec: RolloutSpec = { ...params, run, samples: filterOfOutput(input), shard: null, resume: known !== undefined }
+    const spec: RolloutSpec = {
+      ...params,
+      run,
+      samples: filterOfOutput(input),
+      shard: null,
+      resume: known !== undefined,
+    }
     await engine.startRun(spec)
   }
   for await (const event of engine.watchRun({ run })) {

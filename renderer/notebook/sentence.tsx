@@ -1,10 +1,10 @@
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { sentenceOf } from '../../core/notebook/sentence.ts'
 import { runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { ParamForm } from './param-form.tsx'
-import { sentenceOf } from '../../core/notebook/sentence.ts'
 
 /** The cell's sentence; its underlined words open the parameters in place. */
 export function Sentence({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {

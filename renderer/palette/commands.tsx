@@ -113,7 +113,8 @@ function useKeys(run: (id: CommandId) => void): void {
       if (bare && isTyping(event.target)) return
       if (press.length === 1 && !useSettings.getState().letters) return
       // A button or a link answers its own Enter and arrows.
-      const own = event.target instanceof HTMLElement && event.target.closest('button, a, input, [role=tab], [role=slider]')
+      const own =
+        event.target instanceof HTMLElement && event.target.closest('button, a, input, [role=tab], [role=slider]')
       if (own && /^(Enter| |Arrow)/.test(press)) return
       const pair = before.current && event.timeStamp - before.current.at < PAIR_MS ? before.current.press : null
       before.current = { press, at: event.timeStamp }

@@ -16,7 +16,8 @@ export function focusCell(id: string): void {
 export function enterCell(): void {
   const { cell } = useSelection.getState()
   const body = cell ? document.getElementById(`cell-${cell}`) : null
-  const target = body?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]') ?? body?.querySelector<HTMLElement>(TARGETS)
+  const target =
+    body?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]') ?? body?.querySelector<HTMLElement>(TARGETS)
   target?.focus()
 }
 

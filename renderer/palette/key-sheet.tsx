@@ -27,10 +27,12 @@ export function KeySheet() {
             <section key={where}>
               <h3>{words}</h3>
               <KeyList
-                keys={COMMANDS.filter((command) => command.where === where && command.keys.length > 0).map((command) => ({
-                  keys: command.keys,
-                  label: command.label,
-                }))}
+                keys={COMMANDS.filter((command) => command.where === where && command.keys.length > 0).map(
+                  (command) => ({
+                    keys: command.keys,
+                    label: command.label,
+                  }),
+                )}
               />
             </section>
           ))}

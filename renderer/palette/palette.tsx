@@ -1,10 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
+import { sentenceOf, sentenceText } from '../../core/notebook/sentence.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
 import { Icon } from '../components/icon.tsx'
 import { useQuery } from '../data/query.ts'
 import { count } from '../format.ts'
-import { sentenceOf, sentenceText } from '../../core/notebook/sentence.ts'
-import { cellNumbers } from '../../core/notebook/words.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useCommands } from './commands.tsx'
@@ -80,13 +80,14 @@ function PaletteBody({ close }: { close: () => void }) {
         />
         <span className="quiet push">{count(entries.length)}</span>
       </div>
-      <ul role="listbox" id="palette-list" aria-label="Found">
+      <div role="listbox" className="options" id="palette-list" aria-label="Found">
         {entries.map((entry, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
-          <li
+          <div
             key={entry.id}
             id={`entry-${i}`}
             role="option"
+            className="option"
             aria-selected={i === chosen}
             tabIndex={-1}
             onClick={() => run(entry)}
@@ -97,9 +98,9 @@ function PaletteBody({ close }: { close: () => void }) {
             {entry.keys?.map((key) => (
               <kbd key={key}>{key}</kbd>
             ))}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {entries.length === 0 && <p className="none">Nothing has these words</p>}
       <div className="pfoot">
         <span>

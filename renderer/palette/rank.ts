@@ -1,5 +1,5 @@
 /** How well a query fits a name: every word of it must occur; starts of words and early places count more. Null: not. */
-export function fit(query: string, name: string): number | null {
+export function fitOf(query: string, name: string): number | null {
   const text = name.toLowerCase()
   let total = 0
   for (const word of query.toLowerCase().split(/\s+/).filter(Boolean)) {
@@ -14,7 +14,7 @@ export function fit(query: string, name: string): number | null {
 /** Those that fit, best first; the order given where they fit alike. */
 export function ranked<T>(query: string, all: readonly T[], name: (each: T) => string): readonly T[] {
   return all
-    .map((each) => ({ each, at: fit(query, name(each)) }))
+    .map((each) => ({ each, at: fitOf(query, name(each)) }))
     .filter((found): found is { each: T; at: number } => found.at !== null)
     .sort((a, b) => b.at - a.at)
     .map((found) => found.each)

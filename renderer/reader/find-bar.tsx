@@ -1,23 +1,17 @@
 import { Icon } from '../components/icon.tsx'
 import { count } from '../format.ts'
-import type { FindOptions, Hits } from './find.ts'
+import type { Finding } from './use-find.ts'
 
 interface FindBarProps {
-  readonly query: string
-  readonly options: FindOptions
-  readonly hits: Hits
-  readonly current: number
+  readonly finding: Finding
   readonly evidence: number
-  readonly onQuery: (query: string) => void
-  readonly onOptions: (options: FindOptions) => void
-  readonly onStep: (delta: number) => void
   readonly onEvidence: () => void
   readonly onLeave: () => void
 }
 
 /** Find with all hits counted; regular expression and case on demand; Enter goes on, Shift Enter back. */
 export function FindBar(props: FindBarProps) {
-  const { query, options, hits, current, onStep } = props
+  const { query, options, hits, current, step, setQuery, setOptions } = props.finding
   return (
     <search className="findbar" aria-label="Find in this text">
       <span className="field">
@@ -29,10 +23,10 @@ export function FindBar(props: FindBarProps) {
           placeholder="Find"
           spellCheck={false}
           value={query}
-          onChange={(event) => props.onQuery(event.target.value)}
+          onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1)
-            else if (event.key === 'Escape' && query) props.onQuery('')
+            if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
+            else if (event.key === 'Escape' && query) setQuery('')
             else if (event.key === 'Escape') props.onLeave()
             else return
             event.preventDefault()
@@ -46,7 +40,7 @@ export function FindBar(props: FindBarProps) {
               className="toggle mono"
               aria-pressed={options.matchCase}
               aria-label="Match case"
-              onClick={() => props.onOptions({ ...options, matchCase: !options.matchCase })}
+              onClick={() => setOptions({ ...options, matchCase: !options.matchCase })}
             >
               Aa
             </button>
@@ -55,7 +49,7 @@ export function FindBar(props: FindBarProps) {
               className="toggle mono"
               aria-pressed={options.regex}
               aria-label="Regular expression"
-              onClick={() => props.onOptions({ ...options, regex: !options.regex })}
+              onClick={() => setOptions({ ...options, regex: !options.regex })}
             >
               .*
             </button>
@@ -69,10 +63,10 @@ export function FindBar(props: FindBarProps) {
       )}
       {hits.total > 0 && (
         <>
-          <button type="button" className="btn bare" aria-label="Previous hit" onClick={() => onStep(-1)}>
+          <button type="button" className="btn bare" aria-label="Previous hit" onClick={() => step(-1)}>
             <Icon name="up" />
           </button>
-          <button type="button" className="btn bare" aria-label="Next hit" onClick={() => onStep(1)}>
+          <button type="button" className="btn bare" aria-label="Next hit" onClick={() => step(1)}>
             <Icon name="down" />
           </button>
         </>

@@ -83,7 +83,7 @@ export function TextMap({ label, length, outline, evidence, hits, view, onGo }: 
         onGo(Math.round(Math.max(0, Math.min(1, depth + step)) * length))
       }}
     >
-      <canvas ref={canvas} style={{ width: WIDTH, height }} aria-hidden="true" />
+      <canvas ref={canvas} style={{ width: WIDTH, height }} />
     </div>
   )
 }
@@ -124,5 +124,10 @@ function draw(canvas: HTMLCanvasElement, height: number, { length, outline, evid
   pen.strokeStyle = tokenColour('ink-1')
   pen.lineWidth = 1.5
   const tall = Math.max(14, y(view.end) - top)
-  pen.strokeRect(LEFT - 2, Math.min(height - tall - 1, Math.max(1, top - Math.max(0, (14 - (y(view.end) - top)) / 2))), RAIL + 4, tall)
+  pen.strokeRect(
+    LEFT - 2,
+    Math.min(height - tall - 1, Math.max(1, top - Math.max(0, (14 - (y(view.end) - top)) / 2))),
+    RAIL + 4,
+    tall,
+  )
 }

@@ -1,5 +1,5 @@
-import { themeInForce, useSettings } from '../stores/settings.ts'
 import { tokenHex } from '../components/probe.ts'
+import { themeInForce, useSettings } from '../stores/settings.ts'
 
 export type Monaco = typeof import('monaco-editor/editor')
 

@@ -36,7 +36,12 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   scrollBeyondLastLine: false,
-  scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false, alwaysConsumeMouseWheel: false },
+  scrollbar: {
+    verticalScrollbarSize: 8,
+    horizontalScrollbarSize: 8,
+    useShadows: false,
+    alwaysConsumeMouseWheel: false,
+  },
   renderLineHighlight: 'none',
   renderWhitespace: 'none',
   renderControlCharacters: true,
@@ -91,9 +96,9 @@ export class ReaderPane {
   private text: ReaderText | null = null
   private zones: string[] = []
 
-  constructor(monaco: Monaco, host: HTMLElement, label: string) {
+  constructor(monaco: Monaco, host: HTMLElement) {
     this.monaco = monaco
-    this.editor = monaco.editor.create(host, { ...OPTIONS, ariaLabel: label, model: null })
+    this.editor = monaco.editor.create(host, { ...OPTIONS, model: null })
     host.addEventListener('copy', (event) => this.copy(event), true)
   }
 
@@ -128,10 +133,9 @@ export class ReaderPane {
     this.showUnseen(text)
   }
 
-  /** Replaces one layer of marks. */
-  mark(layer: string, marks: readonly TextMark[]): void {
-    const { text } = this
-    if (!text) return
+  /** Replaces one layer of the marks of `text`; marks of a text that is no longer shown are dropped. */
+  mark(text: ReaderText, layer: string, marks: readonly TextMark[]): void {
+    if (text !== this.text) return
     const decorations = marks.map(
       (mark): editor.IModelDeltaDecoration => ({
         range: this.range(text, mark.start, mark.end),

@@ -10,7 +10,12 @@ export type SearchQuestion =
 
 export type SearchAnswer =
   | { readonly kind: 'find'; readonly id: number; readonly hits: Hits }
-  | { readonly kind: 'survey'; readonly id: number; readonly evidence: Evidence; readonly outline: readonly OutlineEntry[] }
+  | {
+      readonly kind: 'survey'
+      readonly id: number
+      readonly evidence: Evidence
+      readonly outline: readonly OutlineEntry[]
+    }
 
 export interface Survey {
   readonly evidence: Evidence
@@ -27,36 +32,26 @@ export class TextSearch {
   private lastId = 0
   private pending = new Map<number, (answer: SearchAnswer | null) => void>()
 
-  setText(text: string): void {
-    this.text = text
-    this.forget()
-    this.worker?.postMessage({ kind: 'text', text } satisfies SearchQuestion)
-  }
-
-  async find(query: string, options: FindOptions): Promise<Hits> {
-    const answer = await this.ask((id) => ({ kind: 'find', id, query, options }))
+  async find(text: string, query: string, options: FindOptions): Promise<Hits> {
+    const answer = await this.ask(text, (id) => ({ kind: 'find', id, query, options }))
     if (answer?.kind === 'find') return answer.hits
     return { ...NO_HITS, problem: `stopped after ${DEADLINE_MS / 1000} s: the pattern takes too long on this text` }
   }
 
-  async survey(terms: readonly string[]): Promise<Survey | null> {
-    const answer = await this.ask((id) => ({ kind: 'survey', id, terms }))
+  async survey(text: string, terms: readonly string[]): Promise<Survey | null> {
+    const answer = await this.ask(text, (id) => ({ kind: 'survey', id, terms }))
     return answer?.kind === 'survey' ? answer : null
   }
 
   close(): void {
     this.worker?.terminate()
     this.worker = null
-    this.forget()
-  }
-
-  private forget(): void {
     this.pending.clear()
   }
 
-  private ask(question: (id: number) => SearchQuestion): Promise<SearchAnswer | null> {
+  private ask(text: string, question: (id: number) => SearchQuestion): Promise<SearchAnswer | null> {
     const id = ++this.lastId
-    this.started().postMessage(question(id))
+    this.holding(text).postMessage(question(id))
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         if (!this.pending.delete(id)) return
@@ -71,15 +66,25 @@ export class TextSearch {
     })
   }
 
-  private started(): Worker {
-    if (this.worker) return this.worker
-    this.worker = new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' })
-    this.worker.addEventListener('message', ({ data }: MessageEvent<SearchAnswer>) => {
+  /** The worker, holding this text: it crosses once. */
+  private holding(text: string): Worker {
+    const fresh = this.worker === null
+    this.worker ??= this.start()
+    if (fresh || text !== this.text) {
+      this.text = text
+      this.pending.clear()
+      this.worker.postMessage({ kind: 'text', text } satisfies SearchQuestion)
+    }
+    return this.worker
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('./search.worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<SearchAnswer>) => {
       const answer = this.pending.get(data.id)
       this.pending.delete(data.id)
       answer?.(data)
     })
-    this.worker.postMessage({ kind: 'text', text: this.text } satisfies SearchQuestion)
-    return this.worker
+    return worker
   }
 }

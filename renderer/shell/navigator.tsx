@@ -1,9 +1,9 @@
 import type { CellDocument } from '../../core/contract.ts'
 import { below } from '../../core/notebook/graph.ts'
+import { baseName, cellNumbers } from '../../core/notebook/words.ts'
 import { STATE_WORDS, StateDot } from '../components/state-dot.tsx'
 import { useQuery } from '../data/query.ts'
 import { count, percent } from '../format.ts'
-import { baseName, cellNumbers } from '../../core/notebook/words.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 
@@ -38,9 +38,7 @@ export function Navigator() {
               <StateDot state={RUN_DOT[run.state]} />
               <span className="cut data">{run.run}</span>
               <span className="n">
-                {run.responses < run.wanted
-                  ? `${count(run.responses)} of ${count(run.wanted)}`
-                  : count(run.responses)}
+                {run.responses < run.wanted ? `${count(run.responses)} of ${count(run.wanted)}` : count(run.responses)}
               </span>
             </span>
           </li>
@@ -70,7 +68,10 @@ function Thread({ cells, runtime }: ThreadProps) {
   const document = { version: 1, cells }
   const numbers = cellNumbers(document)
   const state = (cell: CellDocument) => cellState(cell, runtimeOf(runtime, cell.id))
-  const staleBelow = below(document, cells.filter((cell) => state(cell) === 'stale').map((cell) => cell.id))
+  const staleBelow = below(
+    document,
+    cells.filter((cell) => state(cell) === 'stale').map((cell) => cell.id),
+  )
   return (
     <ul className="thread">
       {cells.map((cell) => {
@@ -110,7 +111,9 @@ function Thread({ cells, runtime }: ThreadProps) {
 /** One number a row: progress while it runs, else the first of its summary; a note shows its first words. */
 function rowNumber(cell: CellDocument, runtime: CellRuntime): string {
   if (cell.kind === 'note') {
-    const line = String(cell.params.text ?? '').trim().split('\n', 1)[0]
+    const line = String(cell.params.text ?? '')
+      .trim()
+      .split('\n', 1)[0]
     return line.replace(/^#+\s*/, '')
   }
   if (runtime.status === 'running' && runtime.progress !== null) return percent(runtime.progress)

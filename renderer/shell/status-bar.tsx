@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
+import { cellNumbers } from '../../core/notebook/words.ts'
 import { useLink, useLinkState } from '../data/link.tsx'
 import { useQuery } from '../data/query.ts'
 import { byteText, count, percent } from '../format.ts'
-import { cellNumbers } from '../../core/notebook/words.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 
@@ -66,9 +66,9 @@ function LinkWords() {
   }
   const seconds = Math.max(0, Math.round((now - state.since) / 1000))
   return (
-    <button type="button" className="health warn" role="status" onClick={() => link.retry()}>
+    <button type="button" className="health warn" onClick={() => link.retry()}>
       <HealthMark up={false} />
-      Engine unreachable for {seconds} s; a run goes on there. Trying again
+      <span role="status">Engine unreachable for {seconds} s; a run goes on there. Trying again</span>
     </button>
   )
 }

@@ -102,7 +102,8 @@ export const useNotebook = create<Notebook>()((set, get) => ({
     for (const plan of plans) {
       const before = next[plan.cell] ?? NOTHING
       const cell = open.document.cells.find((each) => each.id === plan.cell)
-      const shows = plan.fresh && plan.key !== null
+      // A note leaves nothing behind.
+      const shows = plan.fresh && plan.key !== null && cell?.kind !== 'note'
       next[plan.cell] = {
         ...before,
         plan,

@@ -21,7 +21,9 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
     if (!target) return
     const chosen = new Set(look.tasks ?? [])
     if (!chosen.delete(task)) chosen.add(task)
-    setLook(target, { tasks: chosen.size === 0 ? null : TASKS.filter((each) => chosen.has(each.id)).map((each) => each.id) })
+    setLook(target, {
+      tasks: chosen.size === 0 ? null : TASKS.filter((each) => chosen.has(each.id)).map((each) => each.id),
+    })
   }
   return (
     <>

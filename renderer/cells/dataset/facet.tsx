@@ -87,7 +87,9 @@ export function Facet(props: FacetProps) {
         <path className="bars out" d={barPath(lengths, (bin) => !inside(bin))} />
         <path className="bars" d={barPath(lengths, inside)} />
         <path className="axis" d={`M0 39.5h${WIDTH}`} vectorEffect="non-scaling-stroke" />
-        {brush && <rect className="brush" x={brush[0] * WIDTH} width={(brush[1] - brush[0]) * WIDTH} y="0" height="39" />}
+        {brush && (
+          <rect className="brush" x={brush[0] * WIDTH} width={(brush[1] - brush[0]) * WIDTH} y="0" height="39" />
+        )}
       </svg>
       <span className="fname">{task.label}</span>
       <span className="fcount">{count(props.count)}</span>

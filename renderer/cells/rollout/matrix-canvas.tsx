@@ -4,8 +4,9 @@ import { tokenColour, useThemeVersion } from '../../components/probe.ts'
 import { count } from '../../format.ts'
 import { type MatrixColumn, type MatrixGroup, matrixColumns, type Square, squareCounts } from './matrix.ts'
 
-const PITCH = 6
-const SIZE = 5
+/** A square and its gap: as large as the width allows between these. */
+const LEAST_PITCH = 6
+const MOST_PITCH = 9
 const FOOT = 24
 const MOST_ROWS = 64
 
@@ -25,12 +26,10 @@ export function Matrix({ groups, rows: responses, selected, onOpen }: MatrixProp
   const [hover, setHover] = useState<string | null>(null)
   const theme = useThemeVersion()
   const rows = Math.min(responses, MOST_ROWS)
-  const columns = useMemo(
-    () => matrixColumns(groups, rows, Math.floor(width / PITCH)),
-    [groups, rows, width],
-  )
+  const columns = useMemo(() => matrixColumns(groups, rows, Math.floor(width / LEAST_PITCH)), [groups, rows, width])
   const counts = useMemo(() => squareCounts(groups), [groups])
-  const height = rows * PITCH + FOOT
+  const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor(width / Math.max(1, columns.length))))
+  const height = rows * pitch + FOOT
 
   useLayoutEffect(() => {
     const element = box.current
@@ -43,13 +42,13 @@ export function Matrix({ groups, rows: responses, selected, onOpen }: MatrixProp
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` brings new colours for the same squares
   useEffect(() => {
-    if (canvas.current && width > 0) draw(canvas.current, { columns, rows, width, height, groups, selected })
-  }, [columns, rows, width, height, groups, selected, theme])
+    if (canvas.current && width > 0) draw(canvas.current, { columns, rows, pitch, width, height, groups, selected })
+  }, [columns, rows, pitch, width, height, groups, selected, theme])
 
   const at = (event: React.PointerEvent | React.MouseEvent) => {
     const bounds = event.currentTarget.getBoundingClientRect()
-    const column = columns[Math.floor((event.clientX - bounds.left) / PITCH)]
-    const index = Math.floor((event.clientY - bounds.top) / PITCH)
+    const column = columns[Math.floor((event.clientX - bounds.left) / pitch)]
+    const index = Math.floor((event.clientY - bounds.top) / pitch)
     return column && index < rows ? { column, index } : null
   }
   const perColumn = Math.max(0, ...columns.map((column) => column.groups.length))
@@ -88,13 +87,15 @@ function columnWords(column: MatrixColumn, groups: readonly MatrixGroup[]): stri
 interface Drawing {
   readonly columns: readonly MatrixColumn[]
   readonly rows: number
+  readonly pitch: number
   readonly width: number
   readonly height: number
   readonly groups: readonly MatrixGroup[]
   readonly selected: string | null
 }
 
-function draw(canvas: HTMLCanvasElement, { columns, rows, width, height, groups, selected }: Drawing): void {
+function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const { columns, rows, pitch, width, height, groups, selected } = drawing
   const ratio = devicePixelRatio || 1
   canvas.width = Math.round(width * ratio)
   canvas.height = Math.round(height * ratio)
@@ -111,14 +112,15 @@ function draw(canvas: HTMLCanvasElement, { columns, rows, width, height, groups,
     label: tokenColour('ink-3'),
   }
   columns.forEach((column, c) => {
-    const x = c * PITCH
+    const x = c * pitch
     if (column.groups.some((g) => groups[g].sampleId === selected)) {
       pen.fillStyle = ink.select
-      pen.fillRect(x - 0.5, 0, PITCH, rows * PITCH)
+      pen.fillRect(x - 0.5, 0, pitch, rows * pitch)
     }
-    for (let r = 0; r < Math.min(rows, column.squares.length); r++) square(pen, column.squares[r], x, r * PITCH, ink)
+    for (let r = 0; r < Math.min(rows, column.squares.length); r++)
+      square(pen, column.squares[r], { x, y: r * pitch, size: pitch - 1 }, ink)
   })
-  tasksBelow(pen, columns, rows * PITCH, ink.label)
+  tasksBelow(pen, columns, pitch, rows * pitch, ink.label)
 }
 
 interface Inks {
@@ -128,47 +130,58 @@ interface Inks {
   readonly done: string
 }
 
-function square(pen: CanvasRenderingContext2D, kind: Square, x: number, y: number, ink: Inks): void {
+function square(
+  pen: CanvasRenderingContext2D,
+  kind: Square,
+  { x, y, size }: { readonly x: number; readonly y: number; readonly size: number },
+  ink: Inks,
+): void {
   if (typeof kind === 'number') {
     pen.fillStyle = ink.ramp[kind]
-    pen.fillRect(x, y, SIZE, SIZE)
+    pen.fillRect(x, y, size, size)
   } else if (kind === 'done') {
     pen.fillStyle = ink.done
-    pen.fillRect(x, y, SIZE, SIZE)
+    pen.fillRect(x, y, size, size)
   } else if (kind === 'waiting') {
     pen.fillStyle = ink.dot
-    pen.fillRect(x + 2, y + 2, 1, 1)
+    pen.fillRect(x + (size >> 1), y + (size >> 1), 1, 1)
   } else if (kind === 'null') {
     pen.strokeStyle = ink.line
     pen.setLineDash([1.4, 1])
     pen.beginPath()
-    pen.arc(x + SIZE / 2, y + SIZE / 2, 2.1, 0, 7)
+    pen.arc(x + size / 2, y + size / 2, size / 2 - 0.4, 0, 7)
     pen.stroke()
     pen.setLineDash([])
   } else {
     pen.strokeStyle = ink.line
-    pen.strokeRect(x + 0.5, y + 0.5, SIZE - 1, SIZE - 1)
+    pen.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1)
     if (kind !== 'stopped') return
     pen.beginPath()
-    pen.moveTo(x + 1, y + SIZE - 1)
-    pen.lineTo(x + SIZE - 1, y + 1)
+    pen.moveTo(x + 1, y + size - 1)
+    pen.lineTo(x + size - 1, y + 1)
     pen.stroke()
   }
 }
 
 /** A line in the task's hue under its columns, and its reward's name where there is room. */
-function tasksBelow(pen: CanvasRenderingContext2D, columns: readonly MatrixColumn[], top: number, label: string): void {
+function tasksBelow(
+  pen: CanvasRenderingContext2D,
+  columns: readonly MatrixColumn[],
+  pitch: number,
+  top: number,
+  label: string,
+): void {
   pen.font = `11px ${getComputedStyle(document.body).fontFamily}`
   for (let c = 0; c < columns.length; ) {
     const { task } = columns[c]
     const from = c
     while (c < columns.length && columns[c].task === task) c++
     const known = TASKS[task]
-    const wide = (c - from) * PITCH - 1
+    const wide = (c - from) * pitch - 1
     pen.fillStyle = tokenColour(known ? known.token : 'ink-4')
-    pen.fillRect(from * PITCH, top + 1, wide, 3)
+    pen.fillRect(from * pitch, top + 1, wide, 3)
     const words = known?.reward ?? 'none'
     pen.fillStyle = label
-    if (pen.measureText(words).width <= wide + 2) pen.fillText(words, from * PITCH, top + 17)
+    if (pen.measureText(words).width <= wide + 2) pen.fillText(words, from * pitch, top + 17)
   }
 }

@@ -66,7 +66,12 @@ export function matrixColumns(groups: readonly MatrixGroup[], rows: number, most
     const taken: number[] = []
     while (i < order.length && taken.length < per && groups[order[i]].task === task) taken.push(order[i++])
     const squares =
-      taken.length === 1 ? groups[taken[0]].squares : quantiles(taken.flatMap((g) => groups[g].squares), rows)
+      taken.length === 1
+        ? groups[taken[0]].squares
+        : quantiles(
+            taken.flatMap((g) => groups[g].squares),
+            rows,
+          )
     columns.push({ task, groups: taken, squares })
   }
   return columns

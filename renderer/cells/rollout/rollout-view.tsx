@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { RunProgress } from '../../../core/contract.ts'
+import type { RunRow } from '../../../core/model/rollout.ts'
 import { TASKS } from '../../../core/model/tasks.ts'
 import type { RolloutOutput } from '../../../core/notebook/outputs.ts'
-import type { RunRow } from '../../../core/model/rollout.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { useEngine } from '../../data/link.tsx'
@@ -15,7 +15,7 @@ import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
 import { GroupList } from './group-list.tsx'
 import { MatrixLegend } from './legend.tsx'
-import { type MatrixGroup, scoredGroups, type Square } from './matrix.ts'
+import { type MatrixGroup, type Square, scoredGroups } from './matrix.ts'
 import { Matrix } from './matrix-canvas.tsx'
 import { type LiveRun, useRun } from './use-run.ts'
 
@@ -98,7 +98,9 @@ function RunCounts({ row, progress }: { row: RunRow; progress: RunProgress | nul
           </span>
         )}
         {progress && progress.tokensPerSecond > 0 && <span>{count(progress.tokensPerSecond)} tokens/s</span>}
-        {progress?.cacheShare != null && <span className="wide">{percent(progress.cacheShare)} from the prefix cache</span>}
+        {progress?.cacheShare != null && (
+          <span className="wide">{percent(progress.cacheShare)} from the prefix cache</span>
+        )}
         {progress && (
           <span>
             {duration(progress.seconds)}

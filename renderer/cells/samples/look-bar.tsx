@@ -1,7 +1,7 @@
 import type { CellDocument } from '../../../core/contract.ts'
+import { taskWords } from '../../../core/notebook/words.ts'
 import { Icon } from '../../components/icon.tsx'
 import { byteText } from '../../format.ts'
-import { taskWords } from '../../../core/notebook/words.ts'
 import { asParams, isLooking, type Look, useLooks } from '../../stores/looks.ts'
 import { useNotebook } from '../../stores/notebook.ts'
 

@@ -2,10 +2,10 @@ import { useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import type { SampleFilter, SampleOrder } from '../../../core/contract.ts'
 import { both } from '../../../core/notebook/filter.ts'
 import type { SamplesOutput } from '../../../core/notebook/outputs.ts'
+import { ErrorBlock } from '../../components/error-block.tsx'
 import type { Sort } from '../../components/grid/columns.ts'
 import { Grid, type GridHandle } from '../../components/grid/grid.tsx'
 import { RowResize } from '../../components/grid/row-resize.tsx'
-import { ErrorBlock } from '../../components/error-block.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { useRows } from '../../data/use-rows.ts'
 import { count, percent } from '../../format.ts'
@@ -68,6 +68,12 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
     }
   }, [firstId, inspect, run])
 
+  // A sample that was opened before its run was scored gets its responses when they are there.
+  useEffect(() => {
+    const shown = useSelection.getState().subject
+    if (run && shown?.kind === 'sample' && !shown.run) inspect({ ...shown, run })
+  }, [run, inspect])
+
   if (!output) return null
   if (query.error) return <ErrorBlock error={query.error} />
   const total = query.rows.total
@@ -109,9 +115,7 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
               </span>
             )}
             {asked.search && textIndexed.current < 1 && (
-              <span className="warn">
-                text read so far {percent(textIndexed.current)}: more may come
-              </span>
+              <span className="warn">text read so far {percent(textIndexed.current)}: more may come</span>
             )}
             <span className="push">
               <kbd>Enter</kbd> opens, <kbd>f</kbd> full
@@ -120,7 +124,9 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
         )}
       />
       {total === 0 && <NoRows cell={cell.id} look={look} of={output.total} />}
-      {size === 'inline' && (total ?? 0) > 4 && <RowResize cell={cell.id} rows={inlineRows} most={Math.min(60, total ?? 60)} />}
+      {size === 'inline' && (total ?? 0) > 4 && (
+        <RowResize cell={cell.id} rows={inlineRows} most={Math.min(60, total ?? 60)} />
+      )}
     </>
   )
 }
@@ -128,7 +134,8 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
 /** Empty says why, and has the one click that changes it. */
 function NoRows({ cell, look, of }: { cell: string; look: Look; of: number }) {
   const clear = useLooks((looks) => looks.clear)
-  if (of === 0) return <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
+  if (of === 0)
+    return <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
   const why = look.search ? `contains “${look.search}”` : 'is of that task and length'
   return (
     <p className="line">

@@ -49,7 +49,7 @@ export function RewardPlot({ task, rewards, pressed, onToggle }: PlotProps) {
         <path className="axis" d={`M0 47.5h${WIDTH}`} vectorEffect="non-scaling-stroke" />
       </svg>
       <span className="fname">{task.label}</span>
-      <span className="fcount">{rewards.mean === null ? '–' : reward(rewards.mean)}</span>
+      <span className="fcount">{rewards.mean === null ? <i className="null">null</i> : reward(rewards.mean)}</span>
       <span className="fmetric">{task.reward}</span>
       <span className="hidden">{words}</span>
     </button>

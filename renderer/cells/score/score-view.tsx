@@ -52,14 +52,18 @@ export function ScoreView({ output, size }: CellViewProps<ScoreOutput>) {
       </p>
       {task && (
         <div className="chosen">
-          <GroupList view={{ run: output.run, reward: output.reward }} tasks={[task]} height={size === 'full' ? 24 : 8} />
+          <GroupList
+            view={{ run: output.run, reward: output.reward }}
+            tasks={[task]}
+            height={size === 'full' ? 24 : 8}
+          />
         </div>
       )}
       <table className="table reasons">
         <caption className="hidden">Reasons by task</caption>
         <thead>
           <tr>
-            <th style={{ width: '26%' }}>Reason</th>
+            <th className="first">Reason</th>
             {shown.map((i) => (
               <th key={i} className="num">
                 {TASKS[i]?.reward ?? 'none'}

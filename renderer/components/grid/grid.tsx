@@ -146,7 +146,6 @@ export function Grid<Row>(props: GridProps<Row>) {
   const rowsInSight = props.fill ? Math.floor(size.height / ROW) : Math.min(Math.max(total, 1), props.height)
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be made of table rows */}
       <div
         role="grid"
         tabIndex={-1}
@@ -158,7 +157,6 @@ export function Grid<Row>(props: GridProps<Row>) {
         ref={root}
         onKeyDown={onKeyDown}
       >
-        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="rowgroup">
           <GridHead
             columns={columns}
@@ -169,29 +167,33 @@ export function Grid<Row>(props: GridProps<Row>) {
           />
         </div>
         <div className="grid-window">
-        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-        <div role="rowgroup" className="grid-rows" ref={scroller} style={{ height: props.fill ? '100%' : rowsInSight * ROW }}>
-          <div role="presentation" style={{ height: total * ROW }}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = query.rows.at(index)
-              return (
-                <GridRow
-                  key={index}
-                  row={row}
-                  index={index}
-                  top={start}
-                  columns={columns}
-                  grid={grid}
-                  selected={row !== undefined && props.isSelected(row)}
-                  stop={place.row === index ? place.column : -1}
-                  choose={choose}
-                  open={open}
-                />
-              )
-            })}
+          <div
+            role="rowgroup"
+            className="grid-rows"
+            ref={scroller}
+            style={{ height: props.fill ? '100%' : rowsInSight * ROW }}
+          >
+            <div role="presentation" style={{ height: total * ROW }}>
+              {virtual.getVirtualItems().map(({ index, start }) => {
+                const row = query.rows.at(index)
+                return (
+                  <GridRow
+                    key={index}
+                    row={row}
+                    index={index}
+                    top={start}
+                    columns={columns}
+                    grid={grid}
+                    selected={row !== undefined && props.isSelected(row)}
+                    stop={place.row === index ? place.column : -1}
+                    choose={choose}
+                    open={open}
+                  />
+                )
+              })}
+            </div>
           </div>
-        </div>
-        <GridThumb scroller={scroller} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
+          <GridThumb scroller={scroller} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
         </div>
       </div>
       {props.foot && total > 0 && <div className="grid-foot">{props.foot({ first, last, total, hidden })}</div>}

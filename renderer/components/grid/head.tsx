@@ -19,7 +19,6 @@ export function GridHead<Row>({ columns, grid, sort, stop, onSort }: HeadProps<R
           if (column.sort) onSort?.({ order: column.sort, descending: sorted ? !sort.descending : false })
         }
         return (
-          // biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be made of table rows
           <div
             role="columnheader"
             key={column.id}

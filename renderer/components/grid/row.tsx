@@ -31,7 +31,6 @@ function RowView<Row>({ row, index, top, columns, grid, selected, stop, choose, 
       onDoubleClick={() => open(index)}
     >
       {columns.map((column, at) => (
-        // biome-ignore lint/a11y/useSemanticElements: a virtual table cannot be made of table rows
         <div
           role="gridcell"
           key={column.id}
