@@ -3,10 +3,6 @@ import type { DatasetFile, Facets, SampleFilter, SampleOrder } from '../contract
 import type { Figure } from '../figures/figure.ts'
 import type { RunRow } from '../model/rollout.ts'
 
-export interface NoteOutput {
-  readonly kind: 'note'
-}
-
 export interface DatasetOutput {
   readonly kind: 'dataset'
   readonly name: string
@@ -60,11 +56,4 @@ export interface FigureOutput {
   readonly figure: Figure
 }
 
-export type CellOutput =
-  | NoteOutput
-  | DatasetOutput
-  | SamplesOutput
-  | RolloutOutput
-  | ScoreOutput
-  | AdvantageOutput
-  | FigureOutput
+export type CellOutput = DatasetOutput | SamplesOutput | RolloutOutput | ScoreOutput | AdvantageOutput | FigureOutput

@@ -56,7 +56,13 @@ export function sentenceOf(cell: CellDocument, document: NotebookDocument): read
     const at = own.findIndex((part) => part.kind === 'words' && part.words.includes('each sample'))
     if (at >= 0) {
       const [before, after] = splitAfter((own[at] as { words: string }).words, 'each')
-      return [...own.slice(0, at), words(`${before} of `), ...inputs, words(after.replace(/^ sample/, '')), ...own.slice(at + 1)]
+      return [
+        ...own.slice(0, at),
+        words(`${before} of `),
+        ...inputs,
+        words(after.replace(/^ sample/, '')),
+        ...own.slice(at + 1),
+      ]
     }
   }
   return [words('of '), ...inputs, words(' '), ...own]

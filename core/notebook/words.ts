@@ -1,6 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
-import { TASKS } from '../model/tasks.ts'
 import { count } from '../figures/format.ts'
+import { TASKS } from '../model/tasks.ts'
 
 /** Cells are numbered from 1 in their order; notes have no number. */
 export function cellNumbers(document: NotebookDocument): ReadonlyMap<string, number> {
@@ -54,7 +54,8 @@ export function taskWords(tasks: readonly string[] | null): string {
 export function paramWords(cell: CellDocument, param: string): string {
   const value = cell.params[param]
   if (param === 'tasks') return taskWords(value as string[] | null)
-  if (param === 'files' && Array.isArray(value)) return value.length === 1 ? baseName(value[0]) : `${value.length} files`
+  if (param === 'files' && Array.isArray(value))
+    return value.length === 1 ? baseName(value[0]) : `${value.length} files`
   if (param === 'reward' && value === null) return 'the trainer’s reward of each row'
   if (param === 'order' && cell.kind === 'samples') {
     return orderWords(String(value), cell.params.descending === true)

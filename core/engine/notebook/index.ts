@@ -65,6 +65,10 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   try {
+    if (cell.kind === 'note') {
+      yield { ...head, status: 'fresh', seconds: 0 }
+      return
+    }
     if (plan.error) throw new LongviewError(plan.error)
     const key = plan.key as string
     const stored = outputs.read(key)
@@ -88,10 +92,8 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
       const { output, summary, warning } = step.value
       done.set(cell.id, output)
       const body: Stored = { ...output, ...(warning && { warning }) }
-      const keeps = cell.kind !== 'note'
-      if (keeps) outputs.save(key, { kind: cell.kind, summary, body })
-      const kept = keeps && { output: { key, summary } }
-      yield { ...head, status: 'fresh', seconds: seconds(), ...kept, ...(warning && { warning }) }
+      outputs.save(key, { kind: cell.kind, summary, body })
+      yield { ...head, status: 'fresh', seconds: seconds(), output: { key, summary }, ...(warning && { warning }) }
     } finally {
       // A consumer that leaves here must stop what the cell started.
       await run.return(undefined as never)

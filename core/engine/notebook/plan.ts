@@ -59,6 +59,7 @@ export function planNotebook(params: RunNotebookParams, outputs: Outputs): reado
   const document = checkNotebook(params.document, 'notebook')
   const keys = new Map<string, string | null>()
   return needed(document, params.cells).map((cell) => {
+    if (cell.kind === 'note') return { cell: cell.id, key: null, fresh: true, summary: null }
     const inputs = cell.inputs.map((id) => keys.get(id) ?? null)
     let key: string | null = null
     let error: CellPlan['error']
@@ -69,7 +70,6 @@ export function planNotebook(params: RunNotebookParams, outputs: Outputs): reado
     }
     keys.set(cell.id, key)
     const stored = key ? outputs.has(key) : null
-    const fresh = stored !== null || cell.kind === 'note'
-    return { cell: cell.id, key, fresh, summary: stored?.summary ?? null, ...(error && { error }) }
+    return { cell: cell.id, key, fresh: stored !== null, summary: stored?.summary ?? null, ...(error && { error }) }
   })
 }

@@ -48,11 +48,6 @@ type Runner = (cell: CellDocument, inputs: readonly CellOutput[], context: RunCo
 
 const counted = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 
-async function* runNote(): CellRun {
-  yield 1
-  return { output: { kind: 'note' }, summary: '' }
-}
-
 async function* runDataset(
   cell: CellDocument,
   _inputs: readonly CellOutput[],
@@ -176,7 +171,6 @@ async function* runFigure(cell: CellDocument, inputs: readonly CellOutput[], con
 }
 
 export const RUNNERS: Readonly<Record<string, Runner>> = {
-  note: runNote,
   dataset: runDataset,
   samples: runSamples,
   rollout: runRollout,
