@@ -5,6 +5,8 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { builtinModules } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
 import { build } from 'vite'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -62,13 +64,27 @@ function buildNode(outDir) {
   })
 }
 
-function buildRenderer(outDir) {
-  return build({
+/** Beside each text file its brotli form: the server sends it as it is. Fonts are compressed already. */
+async function compressTexts(dir) {
+  const brotli = promisify(brotliCompress)
+  const texts = globSync('**/*.{html,js,css,svg,json}', { cwd: dir }).map((file) => join(dir, file))
+  await Promise.all(
+    texts.map(async (file) => {
+      const bytes = readFileSync(file)
+      if (bytes.length < 1024) return
+      writeFileSync(`${file}.br`, await brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }))
+    }),
+  )
+}
+
+async function buildRenderer(outDir) {
+  await build({
     root: join(root, 'renderer'),
     configFile: join(root, 'renderer/vite.config.ts'),
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
   })
+  await compressTexts(outDir)
 }
 
 if (all || wanted.includes('--node')) await once('node', ['core/**/*.{ts,json}'], buildNode)
