@@ -47,7 +47,7 @@ export function listWords(values: readonly string[] | null, most = 2): string {
 }
 
 export function taskWords(tasks: readonly string[] | null): string {
-  return listWords(tasks && tasks.map((id) => TASKS.find((task) => task.id === id)?.label ?? id), 1)
+  return listWords(tasks?.map((id) => TASKS.find((task) => task.id === id)?.label ?? id) ?? null, 1)
 }
 
 /** A parameter's value as a word in a sentence. */

@@ -58,8 +58,6 @@ export async function writeCell(engine: Engine, dir: string, cell: string, outpu
   const path = (ending: string) => join(dir, `${cell}.${ending}`)
   const named = (endings: readonly string[]) => endings.map((ending) => `${cell}.${ending}`)
   switch (output.kind) {
-    case 'note':
-      return []
     case 'dataset': {
       const rows = output.files.map(({ file, rows, setAside, bytes, state }) => [file, rows, setAside, bytes, state])
       await writeWhole(path('csv'), csv(['file', 'rows', 'set_aside', 'bytes', 'state'], rows))
