@@ -13,7 +13,7 @@ import { themeInForce, useSettings } from './stores/settings.ts'
 /** The page. Its engine and its notebook come from outside: the server's, or a test's own. */
 export function App({ link, notebook }: { link: Link; notebook: NotebookStore }) {
   useTheme()
-  useEffect(() => void openNotebook(notebook, link.engine), [notebook, link])
+  useEffect(() => void openNotebook(notebook), [notebook])
   return (
     <LinkProvider link={link}>
       <Sprite />

@@ -1,6 +1,5 @@
 import { type Engine, METHODS, type MethodName } from '../core/contract.ts'
 import { errorParts } from '../core/model/errors.ts'
-import { connect, webSocketPort } from '../core/rpc.ts'
 
 /** The line to the engine as people are told of it. */
 export type LinkState =
@@ -111,22 +110,4 @@ export function keepLink(dial: () => Promise<Line>): Link {
     },
     retry: () => wake(),
   }
-}
-
-const utf8 = {
-  encode: (text: string) => new TextEncoder().encode(text),
-  decode: (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-}
-
-/** Opens a WebSocket to the page's own origin. @throws where it does not open */
-export function dialServer(path: string): Promise<Line> {
-  const url = new URL(path, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url)
-    const dropped = new Promise<void>((done) => socket.addEventListener('close', () => done()))
-    socket.addEventListener('error', () => reject(new Error('the line did not open')))
-    socket.addEventListener('close', () => reject(new Error('the line closed')))
-    socket.addEventListener('open', () => resolve({ engine: connect(webSocketPort(socket, utf8)), dropped }))
-  })
 }

@@ -2,7 +2,8 @@ import './styles/index.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { serverNotebook } from './data/notebook-file.ts'
-import { dialServer, keepLink } from './engine.ts'
+import { dialServer } from './dial.ts'
+import { keepLink } from './engine.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')

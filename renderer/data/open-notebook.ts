@@ -1,12 +1,10 @@
-import type { Engine } from '../../core/contract.ts'
 import { errorParts } from '../../core/model/errors.ts'
-import { refreshPlan } from '../notebook/run.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import type { NotebookStore } from './notebook-file.ts'
 
-/** Opens the notebook and asks what of it is fresh. Runs nothing. */
-export async function openNotebook(store: NotebookStore, engine: Engine): Promise<void> {
+/** Opens the notebook. Runs nothing. */
+export async function openNotebook(store: NotebookStore): Promise<void> {
   const { load, fail } = useNotebook.getState()
   try {
     const file = await store.open()
@@ -27,7 +25,6 @@ export async function openNotebook(store: NotebookStore, engine: Engine): Promis
       version: file.version,
     })
     useSelection.getState().set({ cell: file.document.cells[0]?.id ?? null })
-    await refreshPlan(engine)
   } catch (error) {
     fail(errorParts(error))
   }

@@ -1,12 +1,13 @@
 import { useEffect } from 'react'
+import { errorParts } from '../../core/model/errors.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { Loading } from '../components/loading.tsx'
-import { useEngine } from '../data/link.tsx'
+import { useEngine, useEpoch } from '../data/link.tsx'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { CellFrame } from './cell-frame.tsx'
 import { FullCell } from './full-cell.tsx'
-import { refreshPlan } from './run.ts'
+import { followRuns, refreshPlan } from './run.ts'
 
 /** The cells in their order, joined by the thread; or one of them in the whole window. */
 export function NotebookView() {
@@ -15,10 +16,17 @@ export function NotebookView() {
   const { full, notice, set } = useSelection()
   const document = open?.document
 
-  // An edit may make cells stale, an undo fresh again: asked at once, nothing is run.
+  const epoch = useEpoch()
+
+  // An edit may make cells stale, an undo fresh again, and much may have happened while the line was down: asked at
+  // once, nothing is run.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is asked anew
   useEffect(() => {
-    if (document) refreshPlan(engine).catch((error: unknown) => useNotebook.getState().fail(error as never))
-  }, [document, engine])
+    if (!document) return
+    refreshPlan(engine)
+      .then(() => followRuns(engine))
+      .catch((error: unknown) => set({ notice: errorParts(error) }))
+  }, [document, engine, epoch, set])
 
   if (failed) {
     return (

@@ -111,11 +111,27 @@ export async function runCells(engine: Engine, ids?: readonly string[]): Promise
   } catch (error) {
     const parts = errorParts(error)
     const at = todo.find((cell) => runtimeOf(useNotebook.getState().runtime, cell.id).status === 'running')
-    if (at) touch(at.id, { status: 'error', error: parts, progress: null })
+    // When the line drops nobody can tell here how the cell fares: the plan says so when it is back (followRuns).
+    if (at && parts.code === 'connection') touch(at.id, { status: null, progress: null })
+    else if (at) touch(at.id, { status: 'error', error: parts, progress: null })
   } finally {
     for (const cell of todo) {
       if (runtimeOf(useNotebook.getState().runtime, cell.id).status === 'waiting') touch(cell.id, { status: null })
     }
+  }
+}
+
+/**
+ * Watches the rollouts that run without this page: started before it was opened, from the command line, or before the
+ * line dropped. Their end is taken into the notebook.
+ */
+export async function followRuns(engine: Engine): Promise<void> {
+  const { open, runtime } = useNotebook.getState()
+  const going = new Set((await engine.runs()).filter((run) => run.state === 'running').map((run) => run.run))
+  for (const cell of open?.document.cells ?? []) {
+    const at = runtimeOf(runtime, cell.id)
+    if (cell.kind !== 'rollout' || at.status !== null || !going.has(runName(cell, at.plan?.key ?? null) ?? '')) continue
+    void runCells(engine, [cell.id])
   }
 }
 

@@ -49,7 +49,14 @@ export const LOCAL_KEYS: readonly { readonly where: string; readonly keys: strin
   { where: 'Reader', keys: 'e E', label: 'Next, previous evidence' },
 ]
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+/** The part of a KeyboardEvent that is read. */
+interface Pressed {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly shiftKey: boolean
+}
 
 /** "Ctrl Shift F", as the table writes a key press; on a Mac Ctrl is Cmd. */
 export function pressName(event: Pressed): string {

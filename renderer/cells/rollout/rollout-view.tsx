@@ -158,20 +158,20 @@ function RunMatrix({ live, row, reward, selected, onOpen }: RunMatrixProps) {
   const columns = useQuery(reward ? ['columns', row.run, reward, row.responses] : null, (engine) =>
     engine.columns({ run: row.run, reward: reward as string }),
   )
-  const plain = useQuery(reward ? null : ['plain', row.run, row.state, row.responses], (engine) =>
+  // Asked once a second while it runs: the counts of a group say how many of its squares are there.
+  const second = Math.floor(live.progress?.seconds ?? 0)
+  const plain = useQuery(reward ? null : ['plain', row.run, row.state, row.responses, second], (engine) =>
     engine.groups({ run: row.run, reward: '', order: 'number', limit: MOST_PLAIN_GROUPS }),
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that more landed
   const groups = useMemo(() => {
     if (columns.data) return scoredGroups(columns.data, responses)
     return (plain.data?.rows ?? []).map((group): MatrixGroup => {
       const squares = new Array<Square>(responses).fill('waiting')
       squares.fill('done', 0, Math.min(responses, group.responses))
-      for (const index of live.landed.get(group.sampleId) ?? []) squares[index] = 'done'
       const task = TASKS.findIndex((each) => each.id === group.task)
       return { sampleId: group.sampleId, number: group.number, task, squares }
     })
-  }, [columns.data, plain.data, responses, live.version])
+  }, [columns.data, plain.data, responses])
   if (columns.error) return <ErrorBlock error={columns.error} />
   if (groups.length === 0) return null
   return (

@@ -15,7 +15,13 @@ export interface GridPlace {
   readonly page: number
 }
 
-type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+/** The part of a KeyboardEvent that is read. */
+interface Key {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+}
 
 /** The keys of lists and tables (ui.md section 8), arrows as well as letters. Anything else is not ours. */
 export function gridMove(event: Key, at: GridPlace, letters: boolean): GridMove {

@@ -1,0 +1,74 @@
+import { create } from 'zustand'
+import type { EstimatorName, EstimatorParams } from '../../../core/estimators/estimator.ts'
+import type { AdvantageParams } from '../../../core/notebook/cells.ts'
+
+/** An estimator with its parameters: one side of before and after. */
+export interface Side {
+  readonly estimator: EstimatorName
+  readonly params: EstimatorParams
+}
+
+/** What the lab's knobs say. Turning one changes no cell until it is kept there. */
+export interface LabSettings {
+  readonly after: Side
+  /** Drawn as outline; null: nothing is compared. */
+  readonly before: Side | null
+  readonly filter: boolean
+  /** Which stage is drawn, 0 for the raw reward; null: the last. */
+  readonly stage: number | null
+}
+
+export function settingsOfCell(cell: AdvantageParams): LabSettings {
+  const { alpha, gamma, epsilon, normalizeByTaskScale, mode } = cell
+  const params = { alpha, gamma, epsilon, normalizeByTaskScale, mode }
+  return {
+    after: { estimator: cell.estimator, params },
+    before: cell.compareWith === null ? null : { estimator: cell.compareWith, params },
+    filter: cell.filterGroups,
+    stage: null,
+  }
+}
+
+/** As parameters of the cell. A pinned side with other numbers than `after` cannot be kept: only its name is. */
+export function cellOfSettings(settings: LabSettings): AdvantageParams {
+  const { estimator, params } = settings.after
+  return { estimator, ...params, filterGroups: settings.filter, compareWith: settings.before?.estimator ?? null }
+}
+
+export function differsFromCell(settings: LabSettings, cell: AdvantageParams): boolean {
+  const kept = cellOfSettings(settings) as Readonly<Record<string, unknown>>
+  return Object.keys(kept).some((name) => kept[name] !== (cell as Readonly<Record<string, unknown>>)[name])
+}
+
+interface Labs {
+  /** By cell; absent: as the cell has it. */
+  readonly of: Readonly<Record<string, LabSettings>>
+  turn(cell: string, settings: LabSettings): void
+  forget(cell: string): void
+}
+
+export const useLabs = create<Labs>()((set, get) => ({
+  of: {},
+  turn: (cell, settings) => set({ of: { ...get().of, [cell]: settings } }),
+  forget(cell) {
+    const { [cell]: _, ...rest } = get().of
+    set({ of: rest })
+  },
+}))
+
+/** The same as a command line, only what differs from the defaults of the verb. */
+export function commandOf(run: string, { after, filter }: LabSettings, reads: readonly string[]): string {
+  const { params } = after
+  const words = ['longview advantage', `--run ${quoted(run)}`, `--estimator ${after.estimator}`]
+  if (reads.includes('alpha')) words.push(`--alpha ${params.alpha}`)
+  if (reads.includes('gamma')) words.push(`--gamma ${params.gamma}`)
+  if (reads.includes('epsilon')) words.push(`--epsilon ${params.epsilon}`)
+  if (reads.includes('normalizeByTaskScale') && !params.normalizeByTaskScale) words.push('--no-task-scale')
+  if (reads.includes('mode') && params.mode === 'corrected') words.push('--mode corrected')
+  if (filter) words.push('--filter-groups')
+  return words.join(' ')
+}
+
+function quoted(word: string): string {
+  return /^[\w.:/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
