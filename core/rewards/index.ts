@@ -16,6 +16,7 @@ import { rougeL } from './rouge-l/index.ts'
 import { selection } from './selection/index.ts'
 import { constantScorer, field, goldError, guarded, isFalsy, iterated, unwrapped } from './shared/gold.ts'
 import { EMPTY_GOLD, failed } from './shared/results.ts'
+import { gateStage } from './shared/think-stage.ts'
 import { subEm } from './sub-em/index.ts'
 
 export { gate } from './gate.ts'
@@ -118,7 +119,7 @@ function emptyAnswers(truth: Truth): Scorer | null {
   const docIds = field(holder, 'doc_ids', 'ground_truth')
   field(truth.extraInfo, 'reward_mode', 'extra_info')
   field(holder, 'summary', 'ground_truth')
-  if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD)
+  if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD, 'ground_truth.doc_ids holds no answers')
   if (iterated(docIds)) return null
   throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the answers as a list of texts.')
 }
@@ -128,7 +129,10 @@ function behindGate(scorer: Scorer): Scorer {
     score: (response) => gate(response) ?? scorer.score(response),
     trace: (response): TracedReward => {
       const stopped = gate(response)
-      return stopped ? { ...stopped, trace: { gold: [], stages: [] } } : scorer.trace(response)
+      const first = gateStage(response, stopped)
+      if (stopped) return { ...stopped, trace: { gold: [], stages: [first] } }
+      const inner = scorer.trace(response)
+      return { ...inner, trace: { gold: inner.trace.gold, stages: [first, ...inner.trace.stages] } }
     },
   }
 }

@@ -28,9 +28,12 @@ const INT_DIGITS = 4300
  * `json.loads(text)`: NaN, Infinity and -Infinity are values, the last of two equal keys stands, ints keep all digits,
  * control characters inside a string and anything after the value are errors.
  */
-export function loads(text: string): PyValue {
-  return new Reader(text).document()
+export function loads(text: string, places?: Places): PyValue {
+  return new Reader(text, places).document()
 }
+
+/** Where the elements of every list stand in the text: for traces, filled only when asked for. */
+export type Places = Map<readonly PyValue[], { readonly start: number; readonly end: number }[]>
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y
 const PLAIN_STRING = /[^"\\\u0000-\u001f]*/y
@@ -40,8 +43,11 @@ class Reader {
   #at = 0
   #depth = 0
 
-  constructor(text: string) {
+  readonly #places: Places | undefined
+
+  constructor(text: string, places?: Places) {
     this.#text = text
+    this.#places = places
   }
 
   document(): PyValue {
@@ -175,8 +181,12 @@ class Reader {
       this.#leave()
       return list
     }
+    const places: { start: number; end: number }[] | undefined = this.#places && []
+    if (places) this.#places?.set(list, places)
     for (;;) {
+      const start = this.#at
       list.push(this.#value())
+      places?.push({ start, end: this.#at })
       this.#space()
       const code = this.#text.charCodeAt(this.#at)
       if (code === 0x5d) {

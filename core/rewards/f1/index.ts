@@ -1,5 +1,8 @@
+import type { Stage } from '../../model/reward.ts'
+import { alignedView, combineStage } from '../shared/aligned-stages.ts'
 import { predictionLines } from '../shared/lines.ts'
-import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { type ListContext, type ListGold, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { shown } from '../shared/stages.ts'
 
 /** F1 of two sets: the answers and the lines of the prediction (LongBench-Pro `F1_Score`). */
 export const f1 = listReward({
@@ -16,6 +19,7 @@ export const f1 = listReward({
         for (const line of predicted) if (answers.has(line)) common++
         return f1Of(common, predicted.size, answers.size)
       },
+      explain: (response, from) => explain(response, from, gold, corrected),
     }
   },
 })
@@ -26,4 +30,28 @@ export function f1Of(common: number, predicted: number, wanted: number): number 
   const precision = common / predicted
   const recall = common / wanted
   return (2 * precision * recall) / (precision + recall)
+}
+
+function explain(response: string, from: number, gold: ListGold, corrected: boolean): Stage[] {
+  const { lines, stages } = alignedView(response, from, gold)
+  const predicted = new Set(lines.map((line) => line.text))
+  const blank = predicted.has('')
+  if (corrected) predicted.delete('')
+  const answers = new Set(gold.answers)
+  const common = [...predicted].filter((line) => answers.has(line)).length
+  const value = f1Of(common, predicted.size, answers.size)
+  const formula =
+    common === 0
+      ? 'nothing shared = 0'
+      : `P = ${common}/${predicted.size}, R = ${common}/${answers.size}, 2PR/(P+R) = ${shown(value)}`
+  const blankNote = corrected ? 'blank lines do not count' : 'a blank line counts as one wrong item'
+  const label = blank
+    ? `Distinct lines against distinct answers; ${blankNote}`
+    : 'Distinct lines against distinct answers'
+  const values = [
+    { name: 'shared', value: common },
+    { name: 'distinct lines', value: predicted.size },
+    { name: 'distinct answers', value: answers.size },
+  ]
+  return [...stages, combineStage(label, formula, value, { values })]
 }

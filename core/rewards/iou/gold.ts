@@ -14,6 +14,9 @@ export type GoldRows =
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'broken'; readonly error: LongviewError }
 
+/** A gold that a response can be compared with. */
+export type UsableGold = Exclude<GoldRows, { kind: 'unreadable' }>
+
 /**
  * `golden_label` read as JSON, its `data`. A ground_truth without golden_label is itself the gold object; one that is no
  * object, a list too, has no rows.

@@ -3,7 +3,8 @@ import type { Reward } from '../../model/reward.ts'
 import type { RewardFunction, Scorer } from '../reward.ts'
 import { constantScorer, guarded } from '../shared/gold.ts'
 import { compared, EMPTY_GOLD, failed, zero } from '../shared/results.ts'
-import { type GoldRows, goldRows } from './gold.ts'
+import { explainIou, goldTexts } from './explain.ts'
+import { goldRows, type UsableGold } from './gold.ts'
 import { answerBox, countRows, predictedData, rowKey } from './rows.ts'
 
 /** Multiset intersection over multiset union of the rows of two tables. */
@@ -18,11 +19,13 @@ export const iou: RewardFunction = {
       if (gold.kind === 'unreadable') return constantScorer(zero('parse:gold', gold.why))
       const counts = gold.kind === 'rows' ? countRows(gold.rows) : new Map<string, number>()
       const score = (response: string) => scoreRows(response, gold, counts)
-      return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
+      const trace = (response: string) => ({
+        ...score(response),
+        trace: { gold: goldTexts(gold), stages: explainIou(response, gold) },
+      })
+      return { score, trace }
     }),
 }
-
-type UsableGold = Exclude<GoldRows, { kind: 'unreadable' }>
 
 function scoreRows(response: string, gold: UsableGold, counts: ReadonlyMap<string, number>): Reward {
   const box = answerBox(response)

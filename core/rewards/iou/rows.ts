@@ -1,4 +1,4 @@
-import { JsonError, loads } from '../../math/python/json.ts'
+import { JsonError, loads, type Places } from '../../math/python/json.ts'
 import { str } from '../../math/python/repr.ts'
 import type { PyValue } from '../../math/python/values.ts'
 import { strip } from '../../math/python/whitespace.ts'
@@ -22,9 +22,9 @@ export type Predicted =
   | { readonly data: []; readonly failure: string }
 
 /** @throws JsonLimitError where CPython raises something that the trainer does not catch */
-export function predictedData(text: string): Predicted {
+export function predictedData(text: string, places?: Places): Predicted {
   try {
-    const value = loads(strip(text))
+    const value = loads(strip(text), places)
     if (!(value instanceof Map)) return { data: [], failure: 'the answer is JSON, but no object' }
     return { data: value.has('data') ? (value.get('data') as PyValue) : [], failure: null }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { predictionLines } from '../shared/lines.ts'
 import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { explainNdcg } from './explain.ts'
 import { cNames, isOddName } from './names.ts'
 
 /**
@@ -25,6 +26,7 @@ export const ndcg = listReward({
         const names = cNames(lines, corrected)
         return 'reason' in names ? names : gainOf(names, relevances(answers), k) / ideal
       },
+      explain: (response, from) => explainNdcg(response, from, gold, relevance, ideal),
     }
   },
 })

@@ -1,6 +1,7 @@
 import { ascendingPairs } from '../../math/ranking.ts'
 import { predictionLines } from '../shared/lines.ts'
 import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { explainPairwise } from './explain.ts'
 
 /**
  * Pairs of answers that stand in the right order, over the pairs of *predicted* lines (LongBench-Pro
@@ -12,7 +13,10 @@ export const pairwise = listReward({
   surprises: [1, 3, 10],
   metric: ({ gold, corrected }: ListContext): ListMetric => {
     const answers = corrected ? [...new Set(gold.answers)] : gold.answers
-    return { measure: corrected ? correctedOrder(answers) : referenceOrder(answers) }
+    return {
+      measure: corrected ? correctedOrder(answers) : referenceOrder(answers),
+      explain: (response, from) => explainPairwise(response, from, gold, corrected),
+    }
   },
 })
 

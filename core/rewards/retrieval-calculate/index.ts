@@ -4,6 +4,7 @@ import { verifyMath } from '../math-seam.ts'
 import type { RewardFunction, Scorer } from '../reward.ts'
 import { field, goldError, goldenLabel, guarded, iterated, unwrapped } from '../shared/gold.ts'
 import { failed, RIGHT, WRONG } from '../shared/results.ts'
+import { explainRetrieval } from './explain.ts'
 import { type Parts, partsOf } from './parts.ts'
 
 const NO_IDS: Reward = Object.freeze({ value: 0, reason: 'parse:no-ids' })
@@ -26,16 +27,20 @@ export const retrievalCalculate: RewardFunction = {
         if (gold instanceof LongviewError) return failed(gold.parts)
         return judge(response, parts, gold, options)
       }
-      return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
+      const trace = (response: string) => {
+        const reward = score(response)
+        return { ...reward, trace: explainRetrieval(response, gold, reward) }
+      }
+      return { score, trace }
     }),
 }
 
-interface Gold {
+export interface RetrievalGold {
   readonly ids: ReadonlySet<unknown>
   readonly label: string
 }
 
-function readGold(holder: unknown): Gold | LongviewError {
+function readGold(holder: unknown): RetrievalGold | LongviewError {
   try {
     const docIds = field(holder, 'doc_ids', 'ground_truth')
     const items = iterated(docIds)
@@ -49,7 +54,7 @@ function readGold(holder: unknown): Gold | LongviewError {
   }
 }
 
-function judge(response: string, parts: Parts, gold: Gold, options: RewardOptions): Reward {
+function judge(response: string, parts: Parts, gold: RetrievalGold, options: RewardOptions): Reward {
   const { start, end } = parts.reasoning as NonNullable<Parts['reasoning']>
   if (!sameIds(parts, gold)) return WRONG
   const answer = verifyMath(response.slice(start, end), gold.label, options)

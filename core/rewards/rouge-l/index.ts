@@ -5,6 +5,7 @@ import { normaliseLine } from '../shared/lines.ts'
 import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
 import { EMPTY_RESPONSE } from '../shared/results.ts'
 import { PlainRougeL } from './corrected.ts'
+import { explainRouge } from './explain.ts'
 import { isChinese } from './language.ts'
 import { RougeL } from './reference.ts'
 
@@ -26,6 +27,10 @@ export const rougeL = listReward({
           measured = corrected ? new PlainRougeL(texts) : new RougeL(texts, options.recursionLimit, false)
         }
         return measured.measure(spaced(text, chinese, data))
+      },
+      explain: (response, from) => {
+        const { recursionLimit } = options
+        return explainRouge(response, from, gold, { chinese, corrected, recursionLimit, data })
       },
     }
   },

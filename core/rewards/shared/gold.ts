@@ -1,8 +1,9 @@
 import { type ErrorParts, LongviewError, shownValue } from '../../model/errors.ts'
-import type { Reward, TracedReward } from '../../model/reward.ts'
+import { type Reward, reasonWords, type TracedReward } from '../../model/reward.ts'
 import type { Truth } from '../../model/sample.ts'
 import type { Scorer } from '../reward.ts'
 import { failed } from './results.ts'
+import { short, stage } from './stages.ts'
 
 /** Reading ground_truth as Python would: what is a KeyError or a TypeError there is an error with words here. */
 
@@ -57,9 +58,13 @@ export function iterated(value: unknown): readonly unknown[] | null {
   return isObject(value) ? Object.keys(value) : null
 }
 
-/** A scorer whose answer is the same for every response. */
-export function constantScorer(reward: Reward): Scorer {
-  const traced: TracedReward = { ...reward, trace: { gold: [], stages: [] } }
+/**
+ * A scorer whose answer is the same for every response.
+ * @param label what its one stage says; else the reward's own detail
+ */
+export function constantScorer(reward: Reward, label?: string, gold: readonly string[] = []): Scorer {
+  const why = stage({ kind: 'compare', label: label ?? reward.detail ?? reasonWords(reward.reason), verdict: 'fail' })
+  const traced: TracedReward = { ...reward, trace: { gold: gold.map(short), stages: [why] } }
   return { score: () => reward, trace: () => traced }
 }
 

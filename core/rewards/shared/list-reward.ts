@@ -1,5 +1,5 @@
 import { isBlank } from '../../math/python/whitespace.ts'
-import type { Reward, RewardOptions } from '../../model/reward.ts'
+import type { Reward, RewardOptions, Stage, TracedReward } from '../../model/reward.ts'
 import type { Truth } from '../../model/sample.ts'
 import type { RewardName } from '../../model/tasks.ts'
 import type { RewardData, RewardFunction, Scorer } from '../reward.ts'
@@ -7,6 +7,7 @@ import { afterThinking } from './answer-area.ts'
 import { constantScorer, field, goldError, guarded, isFalsy, iterated, unwrapped } from './gold.ts'
 import { normaliseLine } from './lines.ts'
 import { compared, EMPTY_GOLD, EMPTY_RESPONSE, exceptional } from './results.ts'
+import { inResponse, shown, stage } from './stages.ts'
 
 /** The gold of a LongBench-Pro sample, read and normalised once. */
 export interface ListGold {
@@ -30,6 +31,8 @@ export interface ListContext {
 export interface ListMetric {
   /** A value, which must lie in [0, 1], or a whole reward where the metric has a reason of its own. */
   measure(response: string, from: number): number | Reward
+  /** The stages after the gate, for one response. */
+  explain(response: string, from: number): readonly Stage[]
 }
 
 export interface ListRewardParts {
@@ -54,28 +57,42 @@ function prepareList(parts: ListRewardParts, truth: Truth, options: RewardOption
   const holder = unwrapped(truth)
   const docIds = field(holder, 'doc_ids', 'ground_truth')
   const language = field(holder, 'summary', 'ground_truth')
-  if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD)
+  if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD, 'ground_truth.doc_ids holds no answers')
   const items = iterated(docIds)
   if (!items) throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the answers as a list of texts.')
   const corrected = options.mode === 'corrected'
   const odd = items.findIndex((item) => typeof item !== 'string')
   if (odd >= 0) {
     const detail = `answer ${odd + 1} of ground_truth.doc_ids is no text: the trainer calls .lower() on it`
-    return constantScorer(exceptional('AttributeError', detail, corrected))
+    return constantScorer(exceptional('AttributeError', detail, corrected), detail, items.map(String))
   }
   const texts = items as readonly string[]
   const gold: ListGold = { items: texts, answers: texts.map(normaliseLine), language }
   const metric = parts.metric({ gold, options, corrected, data })
-  return scorerOf(metric, corrected)
+  return scorerOf(metric, gold, corrected)
 }
 
-function scorerOf(metric: ListMetric, corrected: boolean): Scorer {
+function scorerOf(metric: ListMetric, gold: ListGold, corrected: boolean): Scorer {
+  const start = (response: string) => (corrected ? afterThinking(response) : 0)
   const score = (response: string): Reward => {
     if (isBlank(response)) return EMPTY_RESPONSE
-    const value = metric.measure(response, corrected ? afterThinking(response) : 0)
+    const value = metric.measure(response, start(response))
     if (typeof value !== 'number') return value
     if (value >= 0 && value <= 1) return compared(value)
-    return exceptional('AssertionError', `${value} is not in [0, 1]`, corrected)
+    return exceptional('AssertionError', `${shown(value)} is not in [0, 1]`, corrected)
   }
-  return { score, trace: (response) => ({ ...score(response), trace: { gold: [], stages: [] } }) }
+  const trace = (response: string): TracedReward => {
+    const stages = isBlank(response) ? [blankStage(response)] : metric.explain(response, start(response))
+    return { ...score(response), trace: { gold: gold.items, stages } }
+  }
+  return { score, trace }
+}
+
+function blankStage(response: string): Stage {
+  return stage({
+    kind: 'extract',
+    label: 'The response is blank',
+    verdict: 'fail',
+    spans: [inResponse(0, response.length, 'blank')],
+  })
 }

@@ -1,5 +1,8 @@
+import type { Stage } from '../../model/reward.ts'
+import { alignedView, combineStage } from '../shared/aligned-stages.ts'
 import { predictionLines } from '../shared/lines.ts'
-import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { type ListContext, type ListGold, type ListMetric, listReward } from '../shared/list-reward.ts'
+import { shown } from '../shared/stages.ts'
 
 /** The share of answers that stand as a line of the prediction, duplicates counted (LongBench-Pro `SubEM`). */
 export const subEm = listReward({
@@ -15,6 +18,17 @@ export const subEm = listReward({
         for (const answer of answers) if (lines.has(answer)) found++
         return found / answers.length
       },
+      explain: (response, from) => explain(response, from, gold),
     }
   },
 })
+
+function explain(response: string, from: number, gold: ListGold): Stage[] {
+  const { lines, stages } = alignedView(response, from, gold)
+  const said = new Set(lines.map((line) => line.text))
+  const found = gold.answers.filter((answer) => said.has(answer)).length
+  const value = found / gold.answers.length
+  const formula = `${found}/${gold.answers.length} = ${shown(value)}`
+  const label = 'Answers said, of all answers with their repeats; extra lines cost nothing'
+  return [...stages, combineStage(label, formula, value)]
+}
