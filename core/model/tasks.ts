@@ -157,7 +157,5 @@ const REWARD_OF_TYPE: Readonly<Record<(typeof REWARD_TYPES)[number], RewardName>
 
 /** The built-in behind a reward type as the trainer spells it; null for a type of its own. */
 export function rewardOfType(rewardType: string): RewardName | null {
-  return Object.hasOwn(REWARD_OF_TYPE, rewardType)
-    ? REWARD_OF_TYPE[rewardType as keyof typeof REWARD_OF_TYPE]
-    : null
+  return Object.hasOwn(REWARD_OF_TYPE, rewardType) ? REWARD_OF_TYPE[rewardType as keyof typeof REWARD_OF_TYPE] : null
 }
