@@ -18,13 +18,13 @@ export function nearest(typed: string, known: readonly string[]): string | null 
   const begun = known.filter((one) => word.length >= 3 && one.toLowerCase().startsWith(word))
   if (begun.length === 1) return begun[0]
   let best: string | null = null
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  let least = Number.POSITIVE_INFINITY
   for (const one of known) {
     const edits = distance(word, one.toLowerCase())
-    if (edits < least) {
-      least = edits
-      best = one
-    }
+    const close = edits <= Math.max(1, Math.floor(Math.max(word.length, one.length) / 3))
+    if (!close || edits >= least) continue
+    least = edits
+    best = one
   }
   return best
 }
