@@ -139,6 +139,24 @@ export interface RolloutSpec extends Sampling {
   readonly keyEnv: string | null
 }
 
+export interface EndpointHealth {
+  readonly url: string
+  /** held: refused for load, asked again soon. down: not reached, looked at again and again. refused, dropped: out for good. */
+  readonly state: 'up' | 'held' | 'down' | 'refused' | 'dropped'
+  readonly running: number
+  /** Responses at once that it is asked for now. */
+  readonly limit: number
+  readonly landed: number
+  readonly failed: number
+  readonly error: ErrorParts | null
+}
+
+export interface FaultCause {
+  readonly count: number
+  /** The last of its kind. */
+  readonly error: ErrorParts
+}
+
 export interface RunProgress {
   readonly run: string
   readonly state: RunRow['state']
@@ -153,7 +171,14 @@ export interface RunProgress {
   readonly completionTokens: number
   /** Share of prompt tokens that came from the server's prefix cache; null where the server does not say. */
   readonly cacheShare: number | null
+  /** Completion tokens over the last ten seconds. */
   readonly tokensPerSecond: number
+  /** Prompt tokens over the last ten seconds, cached or not. */
+  readonly promptTokensPerSecond: number
+  /** Empty for a run that is not under way. */
+  readonly endpoints: readonly EndpointHealth[]
+  /** Faults of this session by what they were, most frequent first; at most 20. */
+  readonly causes: readonly FaultCause[]
   /** Null until it can be told: after 30 s and 3 % of the work. */
   readonly secondsLeft: number | null
   readonly seconds: number

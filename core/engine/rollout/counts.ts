@@ -3,7 +3,7 @@ import type { Answer } from './client/chat.ts'
 import { createPace } from './schedule/pace.ts'
 import type { StoredRun } from './store/runs.ts'
 
-type Counted = Omit<RunProgress, 'run' | 'state' | 'running' | 'seconds'>
+type Counted = Omit<RunProgress, 'run' | 'state' | 'running' | 'seconds' | 'endpoints' | 'causes'>
 
 /** The numbers of a run as they grow, from where earlier sessions left them. They follow what is durable. */
 export function createCounts(run: StoredRun, options: { readonly samples: readonly { readonly bytes: number }[] }) {
@@ -33,6 +33,7 @@ export function createCounts(run: StoredRun, options: { readonly samples: readon
       const prompt = answer.promptTokens ?? 0
       const completion = answer.completionTokens ?? 0
       promptTokens += prompt
+      pace.prompt(performance.now() / 1000, prompt)
       completionTokens += completion
       if (answer.cachedTokens !== null) {
         cachedTokens = (cachedTokens ?? 0) + answer.cachedTokens
@@ -67,6 +68,7 @@ export function createCounts(run: StoredRun, options: { readonly samples: readon
         completionTokens,
         cacheShare: cachedTokens === null || cachedOf === 0 ? null : cachedTokens / cachedOf,
         tokensPerSecond: pace.tokensPerSecond(now),
+        promptTokensPerSecond: pace.promptTokensPerSecond(now),
         secondsLeft: pace.secondsLeft(now),
       }
     },

@@ -6,12 +6,14 @@ import type { Choice } from './client/reader.ts'
 import { chatBody, type PreparedPrompt } from './client/request.ts'
 import type { Counts } from './counts.ts'
 import type { Prompts } from './prompts.ts'
+import type { Load } from './schedule/load.ts'
 import type { Endpoint } from './schedule/pool.ts'
 import type { Ask } from './schedule/queue.ts'
 import { deadlinesFor, type Timing } from './schedule/timing.ts'
 import type { StoredRun } from './store/runs.ts'
 import type { Writer } from './store/writer.ts'
 import type { RunWrite } from './store/writes.ts'
+import type { Texts } from './texts.ts'
 
 /** What a request came to, after all of it is durable. */
 export interface Outcome {
@@ -19,6 +21,8 @@ export interface Outcome {
   readonly landed: readonly number[]
   /** Indices that did not land. */
   readonly missing: readonly number[]
+  /** Cut by hand, this one alone. */
+  readonly cancelled: boolean
   readonly fault: Fault | null
   /** The prompt cannot be sent by anyone. */
   readonly unsendable: ErrorParts | null
@@ -32,6 +36,8 @@ export interface LaunchOptions {
   readonly attempts: ReadonlyMap<string, number>
   readonly hashes: ReadonlyMap<number, Uint8Array>
   readonly counts: Counts
+  readonly load: Load
+  readonly texts: Texts
   readonly cut: AbortSignal
   readonly prompts: Prompts
   onFirstText(position: number): void
@@ -44,8 +50,10 @@ const freshRid = () => `lv-${randomBytes(12).toString('hex')}`
  * One request, whole: the prompt is made ready, the attempts are written open, the request is sent, and what came is
  * durable before this resolves. A crash at any point leaves open attempts, never a response twice.
  */
-export function createLaunch(options: LaunchOptions): (ask: Ask, endpoint: Endpoint) => Promise<Outcome> {
-  const { run, samples, writer, counts, timing } = options
+export function createLaunch(options: LaunchOptions) {
+  const { run, samples, writer, counts, load, texts, timing } = options
+  const flying = new Map<string, AbortController>()
+  const ranks = new Map<number, number>()
   const attempts = new Map(options.attempts)
   const hashed = new Set(options.hashes.keys())
 
@@ -88,8 +96,16 @@ export function createLaunch(options: LaunchOptions): (ask: Ask, endpoint: Endpo
     return writes
   }
 
-  return async (ask, endpoint) => {
-    const whole = { endpoint, landed: [], missing: ask.indices }
+  /** All of a group on one rank of an endpoint: each has a prefix cache of its own. */
+  function rankOf(position: number, endpoint: Endpoint): number | null {
+    if (endpoint.facts.dp <= 1 || endpoint.facts.router) return null
+    const rank = ranks.get(position) ?? endpoint.nextRank++ % endpoint.facts.dp
+    ranks.set(position, rank)
+    return rank
+  }
+
+  async function launch(ask: Ask, endpoint: Endpoint): Promise<Outcome> {
+    const whole = { endpoint, landed: [], missing: ask.indices, cancelled: false }
     let prompt: PreparedPrompt
     try {
       prompt = await options.prompts.get(ask.position)
@@ -103,41 +119,62 @@ export function createLaunch(options: LaunchOptions): (ask: Ask, endpoint: Endpo
     const { writes, attempt } = opening(ask, endpoint, prompt)
     await writer.write(writes)
 
-    const rid = freshRid()
     const base = ask.indices[0]
-    let first = true
-    const answer = await endpoint.chat({
-      body: chatBody(prompt, {
-        identity: run.identity,
-        dialect: endpoint.facts.dialect,
-        seed: base,
-        n: ask.indices.length,
-        rid,
-      }),
-      n: ask.indices.length,
-      rid,
-      headers: { 'x-smg-routing-key': prompt.hash.toString('hex') },
-      deadlines: deadlinesFor(timing, samples[ask.position].bytes),
-      signal: options.cut,
-      onText(_, piece) {
-        counts.text(piece.length)
-        if (!first) return
-        first = false
-        options.onFirstText(ask.position)
-      },
+    const own = new AbortController()
+    for (const index of ask.indices) flying.set(`${ask.position}:${index}`, own)
+    const answer = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
+      for (const index of ask.indices) {
+        flying.delete(`${ask.position}:${index}`)
+        texts.over(ask.position, index)
+      }
     })
     await writer.write(closing(ask, endpoint, attempt, answer, base))
 
     const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
     const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))
     counts.spend(answer)
+    load.learn(samples[ask.position].bytes, answer.promptTokens, landed.length === 1 ? answer.completionTokens : null)
     for (const choice of answer.choices.values()) counts.landed(ask.position, choice.text.length, choice.tokens)
     if (answer.fault?.kind === 'cancelled') counts.lost(missing.length)
     else counts.failed(missing.length)
-    endpoint.landed += landed.length
-    endpoint.failed += missing.length
-    return { endpoint, landed, missing, fault: answer.fault, unsendable: null }
+    return { endpoint, landed, missing, cancelled: own.signal.aborted, fault: answer.fault, unsendable: null }
   }
+
+  function request(ask: Ask, endpoint: Endpoint, prompt: PreparedPrompt, signal: AbortSignal): Promise<Answer> {
+    const rid = freshRid()
+    const n = ask.indices.length
+    const rank = rankOf(ask.position, endpoint)
+    let first = true
+    return endpoint.chat({
+      body: chatBody(prompt, {
+        ...{ identity: run.identity, dialect: endpoint.facts.dialect, seed: ask.indices[0], n, rid, dpRank: rank },
+      }),
+      n,
+      rid,
+      headers: {
+        'x-smg-routing-key': prompt.hash.toString('hex'),
+        ...(rank !== null && { 'x-data-parallel-rank': String(rank) }),
+      },
+      deadlines: deadlinesFor(timing, samples[ask.position].bytes),
+      signal,
+      onText(choice, piece) {
+        counts.text(piece.length)
+        texts.add(ask.position, ask.indices[0] + choice, piece)
+        if (!first) return
+        first = false
+        options.onFirstText(ask.position)
+      },
+    })
+  }
+
+  return Object.assign(launch, {
+    /** Cuts the request that one response comes with. False where none is under way. */
+    cancel(position: number, index: number): boolean {
+      const own = flying.get(`${position}:${index}`)
+      own?.abort()
+      return own !== undefined
+    },
+  })
 }
 
 function landing(choice: Choice, answer: Answer, endpoint: Endpoint) {
@@ -151,7 +188,7 @@ function landing(choice: Choice, answer: Answer, endpoint: Endpoint) {
     seconds: answer.seconds,
     firstToken: answer.firstToken,
     reconstructed: choice.reconstructed,
-    prefill: null,
+    prefill: endpoint.prefill,
     matchedStop: choice.matchedStop,
     weightVersion: answer.weightVersion,
   }

@@ -12,19 +12,17 @@ export interface OpenRunOptions {
   readonly db: Database
   readonly samples: RolloutSamples
   readonly spec: RolloutSpec
+  /** As they are called in the run: without /v1. */
+  readonly endpoints: readonly string[]
   readonly model: string
   underWay(id: number): boolean
-}
-
-export interface RunPlan {
-  readonly run: StoredRun
 }
 
 /**
  * Records a new run, or opens one to go on.
  * @throws {LongviewError} usage where the name is taken, or a resume asks for something else than the run was made from
  */
-export async function openRun(options: OpenRunOptions): Promise<RunPlan> {
+export async function openRun(options: OpenRunOptions): Promise<StoredRun> {
   const { db, spec, model } = options
   const stored = spec.run === null ? (spec.resume ? latest(db) : null) : findRun(db, spec.run)
   if (stored && options.underWay(stored.id))
@@ -42,8 +40,7 @@ export async function openRun(options: OpenRunOptions): Promise<RunPlan> {
       value: spec.run === null ? undefined : shownValue(spec.run),
       remedy: 'See `longview runs`; without --resume a new one is started.',
     })
-  const named = { ...spec, endpoints: [...new Set(spec.endpoints)] }
-  if (stored) return { run: await resume(options, stored, named) }
+  if (stored) return resume(options, stored, spec)
   const selected = shardOf(await selectSamples(options.samples, spec.samples), spec.shard)
   if (selected.length === 0)
     throw new LongviewError({
@@ -53,12 +50,11 @@ export async function openRun(options: OpenRunOptions): Promise<RunPlan> {
       remedy: 'Index a file first, or widen the filter; `longview samples` shows what it admits.',
     })
   const name = spec.run ?? freshName(db)
-  const run = createRun(db, {
-    ...{ name, samples: selected, endpoints: named.endpoints },
-    spec: { ...named, run: name },
+  return createRun(db, {
+    ...{ name, samples: selected, endpoints: options.endpoints },
+    spec: { ...spec, run: name },
     identity: identityOf(spec, model),
   })
-  return { run }
 }
 
 function usage(what: string, value: string, remedy: string): LongviewError {
@@ -97,7 +93,7 @@ async function resume(options: OpenRunOptions, stored: StoredRun, spec: RolloutS
       stored.name,
       'Give what it was made from, or start a new run: responses made in two ways are no group. What landed is kept.',
     )
-  return reopenRun(db, stored, { ...spec, run: stored.name }, spec.endpoints)
+  return reopenRun(db, stored, { ...spec, run: stored.name })
 }
 
 function sampleDifference(then: readonly string[], now: readonly RunSample[]): string[] {

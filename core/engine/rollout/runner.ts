@@ -1,43 +1,35 @@
-import type { Agent } from 'undici'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RolloutSpec } from '../../contract.ts'
 import { LongviewError, shownValue } from '../../model/errors.ts'
-import { addressOf, DEMO, keysOf } from './client/address.ts'
-import { chooseModel, connect, type ServerFacts } from './client/connect.ts'
 import { Fault } from './client/faults.ts'
 import { type PreparedPrompt, preparePrompt } from './client/request.ts'
-import { createAgent, type Link } from './client/transport.ts'
-import { type DemoEndpoint, startDemoEndpoint } from './demo/index.ts'
+import type { Link } from './client/transport.ts'
 import type { LandedRows, RunsDeps, Sessions } from './index.ts'
-import { openRun, type RunPlan } from './open.ts'
+import { openRun } from './open.ts'
 import { createPrompts } from './prompts.ts'
+import { createReach, type Reached } from './reach.ts'
 import { planGroups } from './schedule/plan.ts'
-import { createPool } from './schedule/pool.ts'
+import { createPool, type Pool } from './schedule/pool.ts'
 import { createQueue } from './schedule/queue.ts'
 import { TIMING, type Timing } from './schedule/timing.ts'
 import { createSession, type Session } from './session.ts'
 import { checkSpec } from './spec.ts'
 import { landedIndices, lastAttempts, promptHashes, samplesOf } from './store/responses.ts'
-import type { StoredRun } from './store/runs.ts'
+import { addRunEndpoint, type StoredRun } from './store/runs.ts'
 import { createWriter, type Writer } from './store/writer.ts'
 
 /** Ended sessions that a late watcher may still ask for. */
 const KEPT_SESSIONS = 16
-/** Responses at once on an endpoint that does not say what it takes. */
-const DEFAULT_CONCURRENCY = 16
-
-interface Reached {
-  readonly link: Link
-  readonly facts: ServerFacts
-}
+/** Routers validate n: 1 to 10. */
+const ROUTER_N = 10
 
 /** Starts runs and keeps their sessions; owns what they share: the writer, the sockets, the embedded endpoint. */
 export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (landed: LandedRows) => void) {
   const { db, writable } = deps.workspace
   const timing: Timing = { ...TIMING, ...deps.timing }
   const random = deps.random ?? Math.random
+  const reach = createReach({ samplesDir: deps.samplesDir, env: deps.env ?? process.env })
   let writer: Writer | null = null
-  let agent: Agent | null = null
-  let demo: Promise<DemoEndpoint> | null = null
   let starting = Promise.resolve()
   let closed = false
 
@@ -52,68 +44,60 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     return writer
   }
 
-  async function linkTo(url: string, keys: ReadonlyMap<string, string>): Promise<Link> {
-    agent ??= createAgent()
-    if (url !== DEMO) {
-      const address = addressOf(url)
-      return { address, agent, key: keys.get(address.origin) ?? null }
-    }
-    demo ??= startDemoEndpoint({ samplesDir: deps.samplesDir })
-    const { url: base } = await demo.catch((error: unknown) => {
-      demo = null
-      throw error
-    })
-    return { address: { url: DEMO, base, origin: base }, agent, key: null }
-  }
-
-  /** Connects to all endpoints at once. One that is down is told and left out; all down is an error. */
-  async function reach(spec: RolloutSpec): Promise<{ reached: Reached[]; notes: string[] }> {
-    const urls = [...new Set(spec.endpoints)]
-    const origins = urls.filter((url) => url !== DEMO).map((url) => addressOf(url).origin)
-    const keys = keysOf(spec.keyEnv, origins, deps.env ?? process.env)
-    const links = await Promise.all(urls.map((url) => linkTo(url, keys)))
-    const tried = await Promise.allSettled(links.map(async (link) => ({ link, facts: await connect(link) })))
-    const reached = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    const failures = tried.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
-    const first = failures[0]
-    if (first !== undefined && reached.length === 0)
-      throw first instanceof Fault ? new LongviewError(first.parts) : first
-    return { reached, notes: failures.map((error) => `Left out: ${(error as Error).message}`) }
-  }
-
-  function begin(plan: RunPlan, spec: RolloutSpec, reached: readonly Reached[], notes: readonly string[]): StoredRun {
-    const run = plan.run
+  function begin(run: StoredRun, spec: RolloutSpec, reached: readonly Reached[]): Session {
     const samples = samplesOf(db, run.id)
-    const concurrency = spec.concurrency ?? DEFAULT_CONCURRENCY * reached.length
     const groups = planGroups(samples, spec.n, spec.order, landedIndices(db, run.id))
-    const queue = createQueue({ groups, nPerRequest: spec.nPerRequest, endpoints: reached.length })
-    const pool = createPool({ timing, concurrency, random, onChange: (message) => session.changed(message) })
-    for (const { link, facts } of reached)
-      pool.add(run.endpoints.indexOf(link.address.url), link, facts, spec.concurrency ?? DEFAULT_CONCURRENCY)
+    const most = reached.some(({ facts }) => facts.router) ? ROUTER_N : spec.nPerRequest
+    const queue = createQueue({ groups, nPerRequest: Math.min(most, spec.nPerRequest), endpoints: reached.length })
+    const pool = createPool({
+      ...{ timing, random, concurrency: spec.concurrency },
+      onChange: (message) => session.changed(message),
+    })
+    for (const each of reached) addTo(pool, run, each)
     const prompts = createPrompts(async (position): Promise<PreparedPrompt> => {
       const id = samples[position].sampleId
       const { messages } = await deps.samples.prompt({ id })
       return preparePrompt(id, messages, spec.system)
     })
     const session: Session = createSession({
-      run,
+      ...{ run, queue, pool, timing, random, prompts },
       samples: samples.map(({ sampleId: id, bytes }) => ({ id, bytes })),
-      ...{ queue, pool, timing, random },
       writer: sharedWriter(),
       attempts: lastAttempts(db, run.id),
       hashes: promptHashes(db, run.id),
-      prompts,
       onLanded: (rows) =>
         onLanded({
           run: run.name,
           rows: rows.map(({ position, index }) => ({ sampleId: samples[position].sampleId, index })),
         }),
     })
-    for (const note of notes) session.changed(note)
     sessions.delete(run.id)
     sessions.set(run.id, session)
     for (const [id, old] of sessions) if (sessions.size > KEPT_SESSIONS && old.ended) sessions.delete(id)
-    return run
+    return session
+  }
+
+  const addTo = (pool: Pool, run: StoredRun, { link, facts, prefill }: Reached) =>
+    pool.add(addRunEndpoint(db, run.id, link.address.url), link, facts, prefill)
+
+  /** An endpoint that did not answer at the start joins when it does. */
+  async function joinLater(session: Session, spec: RolloutSpec, link: Link, error: Fault): Promise<void> {
+    session.changed(`${link.address.url} is left out for now: ${error.parts.what}`)
+    for (let wait = timing.restFirst; !session.ended; wait = Math.min(timing.restMost, wait * 2)) {
+      await Promise.race([sleep(wait * 1000, undefined, { ref: false }), session.finished])
+      if (session.ended || session.draining) return
+      try {
+        const reached = await reach.one(link, spec)
+        if (session.ended) return
+        if (reached.model !== session.run.model) throw new Error(`it serves ${reached.model}`)
+        session.addEndpoint((pool) => addTo(pool, session.run, reached))
+        return
+      } catch (again) {
+        if (again instanceof Fault) continue
+        session.changed(`${link.address.url} is left out: ${(again as Error).message}`)
+        return
+      }
+    }
   }
 
   async function start(spec: RolloutSpec): Promise<StoredRun> {
@@ -130,18 +114,12 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
       const session = sessions.get(id)
       return session !== undefined && !session.ended
     }
-    const { reached, notes } = await reach(spec)
-    const models = reached.map(({ link, facts }) => chooseModel(spec.model, link.address.url, facts))
-    const other = models.find((model) => model !== models[0])
-    if (other !== undefined)
-      throw new LongviewError({
-        code: 'usage',
-        what: 'The endpoints serve different models.',
-        value: shownValue(`${models[0]}, ${other}`),
-        remedy: 'Say which with --model, or leave out the endpoints of the other.',
-      })
-    const plan = await openRun({ db, samples: deps.samples, spec, model: models[0], underWay })
-    return begin(plan, spec, reached, notes)
+    const { reached, late } = await reach.reach(spec)
+    const endpoints = reached.map(({ link }) => link.address.url)
+    const run = await openRun({ db, samples: deps.samples, spec, endpoints, model: reached[0].model, underWay })
+    const session = begin(run, spec, reached)
+    for (const { link, error } of late) void joinLater(session, spec, link, error)
+    return run
   }
 
   return {
@@ -154,6 +132,18 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
       )
       return started
     },
+    /** @throws {LongviewError} endpoint where it does not answer, usage where it serves another model */
+    async addEndpoint(session: Session, url: string): Promise<void> {
+      const { reached } = await reach.reach({ ...session.run.spec, model: session.run.model, endpoints: [url] })
+      if (session.endpoints().includes(reached[0].link.address.url))
+        throw new LongviewError({
+          code: 'usage',
+          what: 'The run asks this endpoint already.',
+          value: shownValue(url),
+          remedy: 'Give another.',
+        })
+      session.addEndpoint((pool) => addTo(pool, session.run, reached[0]))
+    },
     /** What is under way is cut and counted as lost; what landed is saved. */
     async close(): Promise<void> {
       closed = true
@@ -162,8 +152,7 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
       for (const session of active) session.cut()
       await Promise.all(active.map((session) => session.finished))
       await writer?.close()
-      await agent?.destroy()
-      await (await demo)?.close()
+      await reach.close()
     },
   }
 }

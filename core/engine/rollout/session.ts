@@ -1,15 +1,20 @@
 import type { RunProgress } from '../../contract.ts'
 import { type ErrorParts, errorParts } from '../../model/errors.ts'
 import type { RunState } from '../../model/rollout.ts'
+import { createCauses } from './causes.ts'
+import type { Fault } from './client/faults.ts'
 import { createCounts } from './counts.ts'
 import { createLog } from './events.ts'
 import { createLaunch, type Outcome } from './launch.ts'
 import type { Prompts } from './prompts.ts'
-import type { Pool } from './schedule/pool.ts'
+import { createLoad } from './schedule/load.ts'
+import type { Endpoint, Pool } from './schedule/pool.ts'
 import type { Ask, Launch, Queue } from './schedule/queue.ts'
-import { backOff, type Timing } from './schedule/timing.ts'
+import type { Timing } from './schedule/timing.ts'
+import { verdictOf } from './schedule/verdict.ts'
 import type { StoredRun } from './store/runs.ts'
 import type { Writer } from './store/writer.ts'
+import { createTexts } from './texts.ts'
 
 export interface SessionOptions {
   readonly run: StoredRun
@@ -36,10 +41,17 @@ export function createSession(options: SessionOptions) {
   const { maxTotalTokens, maxSeconds } = run.spec
   const log = createLog()
   const counts = createCounts(run, options)
+  const causes = createCauses()
+  const texts = createTexts()
+  const load = createLoad(run.spec.maxTokens)
   const cut = new AbortController()
   const began = performance.now()
-  let state: RunState = 'running'
+  const landedIn = new Set<number>()
+  const failedIn = new Map<number, number>()
+  let ended: RunState | null = null
   let error: ErrorParts | null = null
+  let full = false
+  let paused = false
   let draining = false
   let flights = 0
   let refused = 0
@@ -49,13 +61,16 @@ export function createSession(options: SessionOptions) {
   const finished = new Promise<void>((resolve) => {
     finish = resolve
   })
-  const launch = createLaunch({ ...options, counts, cut: cut.signal, onFirstText: warm })
+  const launch = createLaunch({ ...options, counts, load, texts, cut: cut.signal, onFirstText: warm })
 
   const seconds = () => (performance.now() - began) / 1000
   const drainTimer =
     maxSeconds === null
       ? null
-      : setTimeout(() => drain(`The time budget of ${maxSeconds} s is used up.`), maxSeconds * 1000)
+      : setTimeout(
+          () => drain(`The time budget of ${maxSeconds} s is used up.`),
+          Math.min(maxSeconds * 1000, 2 ** 31 - 1),
+        )
   // Looks again now and then: at endpoints that stay away, and at a budget that streams are using up.
   const pulse = setInterval(pump, 1000)
 
@@ -71,24 +86,22 @@ export function createSession(options: SessionOptions) {
 
   function pump(): void {
     if (finishing) return
-    if (state === 'running' && !draining) {
+    if (!full && !paused && !draining) {
       const hopeless = pool.hopeless()
       if (hopeless) fail(hopeless)
-      if (!budgetLeft()) {
-        if (flights === 0) drain(`The budget of ${maxTotalTokens} tokens is used up.`)
-      } else send()
+      else if (budgetLeft()) send()
+      else if (flights === 0) drain(`The budget of ${maxTotalTokens} tokens is used up.`)
     }
     if (flights === 0 && (draining || queue.empty())) void end()
   }
 
-  /** Groups of an endpoint that rests go to one that takes them; with none they wait. */
+  /** Groups of an endpoint that is away go to one that takes them; with none they wait. */
   function rehome(): void {
-    const up = pool.endpoints.findIndex(({ state: at }) => at === 'up')
-    if (up < 0) return
-    pool.endpoints.forEach((endpoint, index) => {
-      if (endpoint.state === 'up') return
-      const best = pool.endpoints.reduce((a, one, i) => (one.state === 'up' && pool.room(i) > pool.room(a) ? i : a), up)
-      queue.move(index, best)
+    const up = pool.endpoints.flatMap(({ state, running }, index) => (state === 'up' ? [{ index, running }] : []))
+    if (up.length === 0 || up.length === pool.endpoints.length) return
+    const best = up.reduce((a, b) => (b.running < a.running ? b : a))
+    pool.endpoints.forEach(({ state }, index) => {
+      if (state !== 'up') queue.move(index, best.index)
     })
   }
 
@@ -98,9 +111,10 @@ export function createSession(options: SessionOptions) {
     const due = queue.wake(now)
     if (wakeTimer) clearTimeout(wakeTimer)
     wakeTimer = due === null ? null : setTimeout(pump, Math.max(1, due - now))
-    for (;;) {
-      if (draining || state !== 'running' || !budgetLeft()) return
-      const next = queue.next((endpoint) => pool.room(endpoint))
+    const admits = (endpoint: number, ask: Ask) =>
+      pool.admits(endpoint, ask.indices.length, load.cost(ask, samples[ask.position].bytes))
+    while (!draining && !full && !paused && budgetLeft()) {
+      const next = queue.next(admits)
       if (!next) return
       void fly(next)
     }
@@ -108,7 +122,8 @@ export function createSession(options: SessionOptions) {
 
   async function fly({ ask, endpoint: index }: Launch): Promise<void> {
     const endpoint = pool.endpoints[index]
-    pool.take(endpoint, ask.indices.length)
+    const held = load.take(ask, samples[ask.position].bytes)
+    pool.take(endpoint, ask.indices.length, held.answers + held.prompt)
     flights++
     try {
       settle(ask, await launch(ask, endpoint))
@@ -116,50 +131,51 @@ export function createSession(options: SessionOptions) {
       fail(errorParts(thrown))
     } finally {
       flights--
-      pool.give(endpoint, ask.indices.length)
+      pool.give(endpoint, ask.indices.length, held.answers + load.give(ask))
       pump()
     }
   }
 
   /** The outcome is durable: what it means for the queue, the endpoint and those who watch. */
-  function settle(ask: Ask, outcome: Outcome): void {
-    const { landed, missing, fault, unsendable } = outcome
+  function settle(ask: Ask, { endpoint, landed, missing, cancelled, fault, unsendable }: Outcome): void {
+    const alone = queue.back(ask, fault?.kind === 'cut')
     for (const index of landed) log.landed(ask.position, index)
     if (landed.length > 0) {
       refused = Number.NEGATIVE_INFINITY
+      landedIn.add(ask.position)
+      pool.landed(endpoint, landed.length)
+      queue.warm(ask.position)
       options.onLanded(landed.map((index) => ({ position: ask.position, index })))
     }
-    queue.warm(ask.position)
-    if (missing.length === 0) {
-      over(ask)
+    endpoint.failed += missing.length
+    if (missing.length === 0) over(ask)
+    else if (unsendable) giveUp(ask, missing, unsendable, true)
+    else if (cancelled) giveUp(ask, missing, CANCELLED, false)
+    // Cut by a stop: still wanted, by the next session.
+    else if (!fault || fault.kind === 'cancelled') over(ask)
+    else judge(ask, missing, fault, endpoint, alone)
+  }
+
+  function judge(ask: Ask, missing: readonly number[], fault: Fault, endpoint: Endpoint, alone: boolean): void {
+    const verdict = verdictOf(fault, ask, alone, timing, options.random())
+    causes.add(fault.parts)
+    if (verdict.next === 'give-up') {
+      if (fault.kind === 'refused' && ++refused >= REFUSED_FUSE) fail(fault.parts)
+      giveUp(ask, missing, fault.parts, verdict.whole || groupFails(ask.position))
       return
     }
-    const endpoint = outcome.endpoint
-    if (unsendable) {
-      giveUp(ask, missing, unsendable, true)
-      return
-    }
-    if (!fault || fault.kind === 'cancelled') {
-      // Cut by a stop: still wanted, by the next session.
-      over(ask)
-      return
-    }
-    if (fault.kind === 'unreachable' || ['auth', 'redirect', 'tls', 'not-found'].includes(fault.kind)) {
-      if (fault.kind === 'unreachable') pool.down(endpoint, fault.parts)
-      else pool.refuse(endpoint, fault.parts)
-      // Not the prompt's fault: it does not count against it.
-      queue.later(ask, missing, performance.now() + 50)
-      return
-    }
-    const tries = ask.tries + 1
-    if (!fault.retried || tries >= timing.tries) {
-      const whole = !fault.retried
-      if (whole && ++refused >= REFUSED_FUSE) fail(fault.parts)
-      giveUp(ask, missing, fault.parts, whole)
-      return
-    }
-    const wait = Math.max(fault.retryAfter ?? 0, backOff(timing.retryFirst, timing.retryMost, tries, options.random()))
-    queue.later({ ...ask, tries }, missing, performance.now() + Math.min(wait, 300) * 1000)
+    if (verdict.next === 'down') pool.down(endpoint, fault.parts)
+    else if (verdict.next === 'refused') pool.remove(endpoint, 'refused', fault.parts)
+    else if (verdict.next === 'hold' || fault.kind === 'server') pool.hold(endpoint, fault)
+    queue.later(verdict.ask, missing, performance.now() + Math.min(verdict.wait, 300) * 1000)
+  }
+
+  /** A group of which nothing has landed and two have failed for good has a prompt that no server answers. */
+  function groupFails(position: number): boolean {
+    if (landedIn.has(position)) return false
+    const failures = (failedIn.get(position) ?? 0) + 1
+    failedIn.set(position, failures)
+    return failures >= 2
   }
 
   function over(ask: Ask): void {
@@ -168,8 +184,9 @@ export function createSession(options: SessionOptions) {
 
   /** @param whole the prompt itself is the reason: its other responses would fail alike */
   function giveUp(ask: Ask, missing: readonly number[], why: ErrorParts, whole: boolean): void {
-    over(ask)
     const indices = whole ? [...missing, ...queue.drop(ask.position)] : missing
+    queue.nextPrimer(ask.position)
+    over(ask)
     const place = { run: run.id, position: ask.position }
     flights++
     writer
@@ -205,17 +222,16 @@ export function createSession(options: SessionOptions) {
     if (wakeTimer) clearTimeout(wakeTimer)
     if (drainTimer) clearTimeout(drainTimer)
     pool.close()
-    const saved = state !== 'paused'
-    state = error ? 'failed' : counts.complete() ? 'done' : 'stopped'
+    ended = error ? 'failed' : counts.complete() ? 'done' : 'stopped'
     try {
+      const at = new Date().toISOString()
       // On a full disk this would wait for ever: the next open finds the run interrupted.
-      if (!saved) return
-      const ended = new Date().toISOString()
-      await writer.write([{ kind: 'state', run: run.id, state, error, ended, seconds: seconds() }])
+      if (!full)
+        await writer.write([{ kind: 'state', run: run.id, state: ended, error, ended: at, seconds: seconds() }])
     } catch (thrown) {
       // Not saved: the next open finds the run interrupted, which is what it then is.
       error ??= errorParts(thrown)
-      state = 'failed'
+      ended = 'failed'
     } finally {
       log.end()
       finish()
@@ -225,10 +241,12 @@ export function createSession(options: SessionOptions) {
   function progress(): RunProgress {
     return {
       run: run.name,
-      state,
+      state: ended ?? (full || paused ? 'paused' : 'running'),
       running: pool.running(),
       seconds: run.seconds + seconds(),
       ...counts.read(performance.now() / 1000),
+      endpoints: pool.health(),
+      causes: causes.top(),
     }
   }
 
@@ -236,6 +254,7 @@ export function createSession(options: SessionOptions) {
   return {
     run,
     log,
+    texts,
     progress,
     finished,
     get error() {
@@ -256,24 +275,53 @@ export function createSession(options: SessionOptions) {
       writer.abandon(run.id)
       pump()
     },
-    /** The disk is full, or free again. */
-    setFull(full: boolean): void {
-      if (finishing) return
-      if (full && state === 'running') {
-        state = 'paused'
-        log.note('The disk is full: the run waits, nothing is lost. It goes on when there is space.')
-      } else if (!full && state === 'paused') {
-        state = 'running'
-        log.note('There is space again: the run goes on.')
-      }
+    /** Nothing new is sent until it is taken back; what is under way goes on. */
+    pause(on: boolean): void {
+      if (paused === on || finishing) return
+      paused = on
+      log.note(on ? 'Paused: what is under way goes on.' : 'The run goes on.')
       pump()
     },
-    /** Endpoints came or went. */
-    changed(message: string): void {
-      log.note(message)
+    /** One response is cut and not asked again by this session. False where it is not under way. */
+    cancel: (position: number, index: number): boolean => launch.cancel(position, index),
+    /** The disk is full, or free again. */
+    setFull(now: boolean): void {
+      if (full === now || finishing) return
+      full = now
+      log.note(
+        now
+          ? 'The disk is full: the run waits, nothing is lost. It goes on when there is space.'
+          : 'There is space again: the run goes on.',
+      )
       pump()
+    },
+    /** Endpoints came, went or have room again. */
+    changed(message: string | null): void {
+      if (message !== null) log.note(message)
+      pump()
+    },
+    /** One more endpoint: the queue's and the pool's indices stay the same. */
+    addEndpoint(add: (pool: Pool) => Endpoint): void {
+      const { address } = add(pool)
+      queue.addEndpoint()
+      log.note(`${address.url} is asked as well.`)
+      pump()
+    },
+    /** Those that are asked, by address. */
+    endpoints: (): string[] =>
+      pool.endpoints.filter(({ state }) => state !== 'dropped').map(({ address }) => address.url),
+    dropEndpoint(url: string): boolean {
+      const endpoint = pool.endpoints.find(({ address, state }) => address.url === url && state !== 'dropped')
+      if (endpoint) pool.remove(endpoint, 'dropped', null)
+      return endpoint !== undefined
     },
   }
+}
+
+const CANCELLED: ErrorParts = {
+  code: 'cancelled',
+  what: 'The response was cancelled.',
+  remedy: 'A resume of the run asks for it again.',
 }
 
 export type Session = ReturnType<typeof createSession>

@@ -63,6 +63,9 @@ function storedProgress(run: StoredRun): RunProgress {
     completionTokens: run.completion_tokens,
     cacheShare: run.cached_tokens === null || run.cached_of === 0 ? null : run.cached_tokens / run.cached_of,
     tokensPerSecond: 0,
+    promptTokensPerSecond: 0,
+    endpoints: [],
+    causes: [],
     secondsLeft: null,
     seconds: run.seconds,
   }

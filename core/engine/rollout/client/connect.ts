@@ -1,7 +1,9 @@
 import { LongviewError, shownValue } from '../../../model/errors.ts'
 import { excerpt, Fault, faultOfStatus } from './faults.ts'
-import type { Dialect } from './request.ts'
 import { ask, type Link } from './transport.ts'
+
+/** What a server takes beyond OpenAI's own fields. */
+export type Dialect = 'sglang' | 'vllm' | 'llamacpp' | 'openai'
 
 export interface ServedModel {
   readonly id: string
@@ -9,37 +11,106 @@ export interface ServedModel {
   readonly context: number | null
 }
 
-/** What stands at an address. */
+/** What stands at an address. Null where it does not say. */
 export interface ServerFacts {
   readonly dialect: Dialect
+  /** A gateway in front of workers: it passes chat, but none of a server's own addresses. */
+  readonly router: boolean
   readonly version: string | null
   readonly models: readonly ServedModel[]
+  /** Responses at once, over all its ranks. */
+  readonly maxRunning: number | null
+  /** Tokens that its cache holds, over all its ranks. */
+  readonly kvTokens: number | null
+  readonly dp: number
+  readonly reasoningParser: string | null
+  readonly cacheReport: boolean | null
+  /** Where the server has the model from. */
+  readonly modelPath: string | null
 }
 
 /** Long enough for a server that is busy with a long prompt, short enough to wait for. */
 const CONNECT_SECONDS = 10
 
-/** @throws {Fault} */
+type Json = Record<string, unknown>
+const object = (value: unknown): Json | null =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Json) : null
+const whole = (value: unknown): number | null =>
+  Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** Asks all at once what stands there: within a second or two, whatever it is. @throws {Fault} */
 export async function connect(link: Link, signal?: AbortSignal): Promise<ServerFacts> {
-  const [models, info] = await Promise.all([listModels(link, signal), serverInfo(link, signal)])
-  const owners = models.map(({ owner }) => owner)
-  const dialect: Dialect =
-    info || owners.includes('sglang')
-      ? 'sglang'
-      : owners.includes('vllm')
-        ? 'vllm'
-        : owners.includes('llamacpp')
-          ? 'llamacpp'
-          : 'openai'
-  const version = typeof info?.version === 'string' ? info.version : null
-  return { dialect, version, models: models.map(({ id, context }) => ({ id, context })) }
+  const models = listModels(link, signal)
+  const own = (path: string) => optional(link, path, signal)
+  // The list of models decides whether anything stands there at all; the rest only says what.
+  const [listed, info, old, version, props, ready] = await Promise.all([
+    models,
+    own('/server_info'),
+    own('/get_server_info'),
+    own('/version'),
+    own('/props'),
+    own('/readiness'),
+  ])
+  const owners = new Set(listed.map(({ owner }) => owner))
+  const server = object(info) ?? object(old)
+  const plain = listed.map(({ id, context }) => ({ id, context }))
+  if (server && (text(server.version) !== null || server.internal_states !== undefined)) return sglang(server, plain)
+  const nothing = {
+    ...{
+      version: null,
+      maxRunning: null,
+      kvTokens: null,
+      dp: 1,
+      reasoningParser: null,
+      cacheReport: null,
+      modelPath: null,
+    },
+    ...{ models: plain, router: false },
+  }
+  if (object(props) && (owners.has('llamacpp') || 'total_slots' in object(props)!))
+    return llamacpp(object(props)!, nothing)
+  if (owners.has('vllm')) return { ...nothing, dialect: 'vllm', version: text(object(version)?.version) }
+  if (ready !== null) return { ...nothing, dialect: 'sglang', router: true }
+  return { ...nothing, dialect: owners.has('sglang') ? 'sglang' : owners.has('llamacpp') ? 'llamacpp' : 'openai' }
+}
+
+/** `server_info` holds every argument of the server, its key among them: only what is named here is taken out of it. */
+function sglang(server: Json, models: readonly ServedModel[]): ServerFacts {
+  const states = Array.isArray(server.internal_states) ? server.internal_states.map(object) : []
+  const perRank = states.map((state) => whole(state?.effective_max_running_requests_per_dp))
+  const dp = whole(server.dp_size) ?? 1
+  const perDp = perRank.find((one) => one !== null) ?? null
+  const kv = whole(server.max_total_num_tokens)
+  const context = whole(server.context_length) ?? whole(server.max_req_input_len)
+  return {
+    ...{ dialect: 'sglang', router: false, version: text(server.version), dp },
+    models: models.map((model) => ({ ...model, context: model.context ?? context })),
+    maxRunning: perDp === null ? whole(server.max_running_requests) : perDp * dp,
+    kvTokens: kv === null ? null : kv * dp,
+    reasoningParser: text(server.reasoning_parser),
+    cacheReport: typeof server.enable_cache_report === 'boolean' ? server.enable_cache_report : null,
+    modelPath: text(server.model_path),
+  }
+}
+
+function llamacpp(props: Json, nothing: Omit<ServerFacts, 'dialect'>): ServerFacts {
+  const context = whole(object(props.default_generation_settings)?.n_ctx)
+  return {
+    ...nothing,
+    dialect: 'llamacpp',
+    version: text(props.build_info),
+    models: nothing.models.map((model) => ({ ...model, context: model.context ?? context })),
+    maxRunning: whole(props.total_slots),
+    modelPath: text(props.model_path),
+  }
 }
 
 async function listModels(link: Link, signal?: AbortSignal) {
   const answer = await ask(link, '/v1/models', { seconds: CONNECT_SECONDS, signal })
   if (answer.status !== 200) throw faultOfStatus(link.address.base, answer.status, answer.headers, answer.text)
   // Parsed whatever its content type: a router sends it as text/plain.
-  const data = (parse(answer.text) as { data?: unknown } | null)?.data
+  const data = object(parse(answer.text))?.data
   if (!Array.isArray(data))
     throw new Fault('nonsense', {
       code: 'endpoint',
@@ -49,26 +120,28 @@ async function listModels(link: Link, signal?: AbortSignal) {
       remedy: 'Check host, port and path of the address.',
     })
   return data.flatMap((one: unknown) => {
-    const { id, max_model_len: context, owned_by: owner } = (one ?? {}) as Record<string, unknown>
+    const { id, max_model_len, meta, owned_by: owner } = object(one) ?? {}
     if (typeof id !== 'string') return []
-    return [{ id, context: Number.isSafeInteger(context) ? (context as number) : null, owner }]
+    return [{ id, context: whole(max_model_len) ?? whole(object(meta)?.n_ctx), owner }]
   })
 }
 
-/** SGLang's own address, new name then old; null where it is not SGLang. */
-async function serverInfo(link: Link, signal?: AbortSignal): Promise<Record<string, unknown> | null> {
-  for (const path of ['/server_info', '/get_server_info']) {
+/** A body at an address that not every server has; null where it does not answer with 200 (or 503: `/readiness`). */
+async function optional(link: Link, path: string, signal?: AbortSignal): Promise<unknown> {
+  try {
     const answer = await ask(link, path, { seconds: CONNECT_SECONDS, signal })
-    if (answer.status !== 200) continue
-    const info = parse(answer.text)
-    if (info !== null && typeof info === 'object' && !Array.isArray(info)) return info as Record<string, unknown>
+    if (answer.status === 200) return parse(answer.text) ?? answer.text
+    return path === '/readiness' && answer.status === 503 ? answer.text : null
+  } catch (error) {
+    // Some servers cut a connection at an address they do not have; whether anything stands there /v1/models tells.
+    if (error instanceof Fault) return null
+    throw error
   }
-  return null
 }
 
-function parse(text: string): unknown {
+function parse(body: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(body)
   } catch {
     return null
   }
@@ -76,9 +149,10 @@ function parse(text: string): unknown {
 
 /** The model to name in requests. SGLang answers to any name, so the client itself must look. @throws {LongviewError} */
 export function chooseModel(asked: string | null, where: string, facts: ServerFacts): string {
-  const served = facts.models.map(({ id }) => id)
+  const served = [...new Set(facts.models.map(({ id }) => id))]
   if (asked !== null) {
-    if (served.length === 0 || served.includes(asked)) return asked
+    // A router names a worker that is no SGLang `unknown`.
+    if (served.length === 0 || served.includes(asked) || (facts.router && served.includes('unknown'))) return asked
     throw new LongviewError({
       code: 'endpoint',
       what: `The endpoint does not serve the model ${shownValue(asked)}.`,
@@ -87,10 +161,10 @@ export function chooseModel(asked: string | null, where: string, facts: ServerFa
       remedy: `Give one that it serves: --model ${served[0]}`,
     })
   }
-  if (served.length === 1) return served[0]
+  if (served.length === 1 && served[0] !== 'unknown') return served[0]
   throw new LongviewError({
     code: served.length === 0 ? 'endpoint' : 'usage',
-    what: served.length === 0 ? 'The endpoint lists no model.' : 'The endpoint serves several models.',
+    what: served.length === 0 ? 'The endpoint lists no model.' : 'The endpoint does not serve one model alone.',
     where,
     value: shownValue(served.join(', ')),
     remedy: 'Say which with --model.',

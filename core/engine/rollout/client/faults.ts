@@ -3,7 +3,8 @@ import { type ErrorParts, LongviewError, shownValue } from '../../../model/error
 /**
  * What went wrong with one request, and whether asking again can help.
  * too-long, refused: the same request would fail again. auth, not-found, redirect, tls: so would every other.
- * busy, server, cut, stalled, aborted, nonsense, duplicate-rid: asked again later. unreachable: the endpoint rests first.
+ * server, cut, stalled, aborted, nonsense, duplicate-rid: asked again later. busy, gateway: the way there is the reason,
+ * not the request. unreachable: the endpoint rests first. cancelled: by us.
  */
 export type FaultKind =
   | 'too-long'
@@ -15,23 +16,13 @@ export type FaultKind =
   | 'tls'
   | 'busy'
   | 'server'
+  | 'gateway'
   | 'cut'
   | 'stalled'
   | 'aborted'
   | 'duplicate-rid'
   | 'unreachable'
   | 'cancelled'
-
-const RETRIED: readonly FaultKind[] = [
-  'nonsense',
-  'busy',
-  'server',
-  'cut',
-  'stalled',
-  'aborted',
-  'duplicate-rid',
-  'unreachable',
-]
 
 export class Fault extends Error {
   readonly kind: FaultKind
@@ -50,9 +41,6 @@ export class Fault extends Error {
     this.parts = parts
     this.status = more.status ?? null
     this.retryAfter = more.retryAfter ?? null
-  }
-  get retried(): boolean {
-    return RETRIED.includes(this.kind)
   }
 }
 
@@ -125,6 +113,8 @@ export function faultOfStatus(where: string, status: number, headers: Headers, b
     return fault('busy', 'The endpoint has too many requests (429).', 'It is asked again, with fewer at a time.')
   if (status === 503)
     return fault('busy', `The endpoint cannot take requests now (503${code ? `, ${code}` : ''}).`, 'It is asked again.')
+  if (code === 'call_upstream_request_error' || status === 502 || status === 504)
+    return fault('gateway', `The router does not reach its worker (${status}).`, 'It is asked again.')
   if (status === 408 || status >= 500)
     return fault(
       'server',
@@ -164,8 +154,16 @@ function hasError(body: string): boolean {
   return /"(error|object)"\s*:/.test(body) && bodyMessage(body).message !== null
 }
 
-/** An error event inside a 200: the status lies in its code. */
+/** An error event inside a 200: the status lies in its code. Some tell of a worker or engine that died: a cut. */
 export function faultOfEvent(where: string, message: string, code: string | null): Fault {
+  if (code === 'stream_error' || /EngineCore|EngineDead/.test(message))
+    return new Fault('cut', {
+      code: 'endpoint',
+      what: 'The server behind the endpoint died before the answer was whole.',
+      where,
+      value: shownValue(message),
+      remedy: 'It is asked again.',
+    })
   const status = code !== null && /^[45]\d\d$/.test(code) ? Number(code) : 500
   return faultOfStatus(where, status, new Headers(), JSON.stringify({ error: { message, code } }))
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { LongviewError, shownValue } from '../../../model/errors.ts'
 import type { Message } from '../../../model/sample.ts'
 import type { RunIdentity } from '../spec.ts'
+import type { Dialect } from './connect.ts'
 
 /** A prompt made ready once for all requests of its group. */
 export interface PreparedPrompt {
@@ -49,9 +50,6 @@ function unsendable(sampleId: string, what: string, value: unknown): LongviewErr
   })
 }
 
-/** What a server takes beyond OpenAI's own fields. */
-export type Dialect = 'sglang' | 'vllm' | 'llamacpp' | 'openai'
-
 export interface ChatParams {
   readonly identity: RunIdentity
   readonly dialect: Dialect
@@ -59,13 +57,15 @@ export interface ChatParams {
   readonly seed: number
   readonly n: number
   readonly rid: string
+  /** Pins the group to one of a server's ranks: each has a prefix cache of its own. */
+  readonly dpRank: number | null
 }
 
 /**
  * Everything is said explicitly: unset sampling fields would come from the model's generation_config.
  * The seed is always the response index, also where a server ignores it.
  */
-export function chatFields({ identity, dialect, seed, n, rid }: ChatParams): Record<string, unknown> {
+export function chatFields({ identity, dialect, seed, n, rid, dpRank }: ChatParams): Record<string, unknown> {
   const fields: Record<string, unknown> = {
     model: identity.model,
     temperature: identity.temperature,
@@ -86,6 +86,7 @@ export function chatFields({ identity, dialect, seed, n, rid }: ChatParams): Rec
   if (dialect === 'sglang') {
     fields.separate_reasoning = false
     fields.rid = rid
+    if (dpRank !== null) fields.routed_dp_rank = dpRank
   }
   return fields
 }

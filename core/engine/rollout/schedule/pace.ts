@@ -6,6 +6,9 @@ export interface Pace {
   /** Text has come from a stream; `chars` in UTF-16 units. */
   text(now: number, chars: number): void
   landed(weight: number, chars: number, tokens: number | null): void
+  /** Prompt tokens of an answered request. */
+  prompt(now: number, tokens: number): void
+  promptTokensPerSecond(now: number): number
   /** Completion tokens a second over the last ten seconds. */
   tokensPerSecond(now: number): number
   /** Null before 30 s and 3 % of the work. */
@@ -18,6 +21,7 @@ const SLOTS = 20
 /** @param total work of the session; @param began on the clock of `now` */
 export function createPace(total: number, began: number): Pace {
   const chars = new Float64Array(SLOTS)
+  const prompts = new Float64Array(SLOTS)
   const width = WINDOW / SLOTS
   let slot = Math.floor(began / width)
   let done = 0
@@ -26,11 +30,22 @@ export function createPace(total: number, began: number): Pace {
 
   function advance(now: number): void {
     const at = Math.floor(now / width)
-    for (let i = Math.max(slot + 1, at - SLOTS + 1); i <= at; i++) chars[i % SLOTS] = 0
+    for (let i = Math.max(slot + 1, at - SLOTS + 1); i <= at; i++) chars[i % SLOTS] = prompts[i % SLOTS] = 0
     slot = Math.max(slot, at)
   }
 
+  const rate = (slots: Float64Array, now: number) =>
+    slots.reduce((sum, count) => sum + count, 0) / Math.max(1, Math.min(WINDOW, now - began))
+
   return {
+    prompt(now, tokens) {
+      advance(now)
+      prompts[slot % SLOTS] += tokens
+    },
+    promptTokensPerSecond(now) {
+      advance(now)
+      return rate(prompts, now)
+    },
     text(now, count) {
       advance(now)
       chars[slot % SLOTS] += count
@@ -44,11 +59,9 @@ export function createPace(total: number, began: number): Pace {
     },
     tokensPerSecond(now) {
       advance(now)
-      let sum = 0
-      for (const count of chars) sum += count
       // Streams come as text: what landed so far tells how many characters a token has (about 4 before that).
       const perChar = landedChars > 0 && landedTokens > 0 ? landedTokens / landedChars : 0.25
-      return (sum * perChar) / Math.max(width, Math.min(WINDOW, now - began))
+      return rate(chars, now) * perChar
     },
     secondsLeft(now) {
       const elapsed = now - began

@@ -1,9 +1,12 @@
+import type { EndpointHealth } from '../../../contract.ts'
 import type { ErrorParts } from '../../../model/errors.ts'
 import type { Address } from '../client/address.ts'
 import { type Answer, type ChatRequest, createChat } from '../client/chat.ts'
 import { connect, type ServerFacts } from '../client/connect.ts'
 import { Fault } from '../client/faults.ts'
+import { waitingAt } from '../client/loads.ts'
 import type { Link } from '../client/transport.ts'
+import { createLimit, type Limit } from './limit.ts'
 import { backOff, type Timing } from './timing.ts'
 
 /** One endpoint of a run while it goes on. */
@@ -12,26 +15,37 @@ export interface Endpoint {
   readonly stored: number
   readonly address: Address
   readonly facts: ServerFacts
+  /** What the template puts before each response; stored beside it, never in it. */
+  readonly prefill: string | null
   readonly link: Link
-  /** Responses at once. */
-  limit: number
+  readonly limit: Limit
+  /** Responses under way. */
   running: number
-  /** up: takes requests; down: rests until it is reached again; refused: will not take any more. */
-  state: 'up' | 'down' | 'refused'
+  /** Tokens that they may come to hold in the server's cache, estimated. */
+  tokens: number
+  /** up: takes requests; down: rests until it is reached again; refused, dropped: out for good. */
+  state: 'up' | 'down' | 'refused' | 'dropped'
   error: ErrorParts | null
   landed: number
   failed: number
+  /** The rank that gets the next group, where there are several. */
+  nextRank: number
   chat(request: ChatRequest): Promise<Answer>
 }
 
 export interface PoolOptions {
   readonly timing: Timing
-  /** Responses at once over all endpoints. */
-  readonly concurrency: number
+  /** Responses at once over all endpoints; null: what the endpoints take. */
+  readonly concurrency: number | null
   random(): number
-  /** An endpoint came back or went: look again what can be sent. */
-  onChange(message: string): void
+  /** An endpoint came, went, or has room again: look what can be sent. */
+  onChange(message: string | null): void
 }
+
+/** Responses at once on an endpoint that does not say what it takes. */
+const UNTOLD = 16
+
+const clock = () => performance.now() / 1000
 
 /** The endpoints with their health: who takes a request now. */
 export function createPool(options: PoolOptions) {
@@ -40,98 +54,142 @@ export function createPool(options: PoolOptions) {
   const timers = new Set<NodeJS.Timeout>()
   let running = 0
   let closed = false
-  /** Since when no endpoint is up, on performance.now(). */
-  let downSince: number | null = null
+  let lastGood = clock()
+
+  function after(seconds: number, then: () => void): void {
+    if (closed) return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      then()
+    }, seconds * 1000)
+    timers.add(timer)
+  }
 
   function rest(endpoint: Endpoint, error: ErrorParts, strikes: number): void {
-    if (closed) return
-    const wait = backOff(timing.restFirst, timing.restMost, strikes, options.random())
-    const timer = setTimeout(async () => {
-      timers.delete(timer)
+    endpoint.error = error
+    after(backOff(timing.restFirst, timing.restMost, strikes, options.random()), async () => {
       try {
         await connect(endpoint.link)
         if (closed || endpoint.state !== 'down') return
         endpoint.state = 'up'
         endpoint.error = null
-        downSince = null
         options.onChange(`${endpoint.address.url} answers again.`)
       } catch (again) {
-        if (again instanceof Fault) rest(endpoint, again.parts, strikes + 1)
-        else throw again
+        if (!(again instanceof Fault)) throw again
+        if (endpoint.state === 'down') rest(endpoint, again.parts, strikes + 1)
       }
-    }, wait * 1000)
-    timers.add(timer)
-    endpoint.error = error
+    })
+  }
+
+  /** SGLang tells how many wait: they would wait here as well, where they can still go elsewhere. */
+  function watchQueue(endpoint: Endpoint): void {
+    if (endpoint.facts.dialect !== 'sglang' || endpoint.facts.router) return
+    after(timing.loads, async () => {
+      const waiting = endpoint.state === 'up' && endpoint.running > 0 ? await waitingAt(endpoint.link) : 0
+      if (waiting !== null) endpoint.limit.queued(waiting)
+      watchQueue(endpoint)
+    })
   }
 
   return {
     endpoints,
-    add(stored: number, link: Link, facts: ServerFacts, limit: number): Endpoint {
+    add(stored: number, link: Link, facts: ServerFacts, prefill: string | null): Endpoint {
+      const told = facts.maxRunning === null ? UNTOLD : facts.maxRunning
+      const most = options.concurrency ?? told
       const endpoint: Endpoint = {
-        ...{
-          stored,
-          address: link.address,
-          facts,
-          link,
-          limit,
-          running: 0,
-          state: 'up',
-          error: null,
-          landed: 0,
-          failed: 0,
-        },
+        ...{ stored, address: link.address, facts, prefill, link, running: 0, tokens: 0, state: 'up', error: null },
+        ...{ landed: 0, failed: 0, nextRank: 0 },
+        limit: createLimit(Math.min(most, told), most, timing, options.random),
         chat: createChat(link),
       }
       endpoints.push(endpoint)
+      watchQueue(endpoint)
       return endpoint
     },
-    room(index: number): number {
-      const { state, limit, running: own } = endpoints[index]
-      return state === 'up' ? Math.min(limit - own, options.concurrency - running) : 0
+    /** @param tokens that the request may come to hold in the server's cache */
+    admits(index: number, count: number, tokens: number): boolean {
+      const { state, limit, running: own, facts, tokens: held } = endpoints[index]
+      if (state !== 'up') return false
+      const room = Math.min(limit.now(clock()) - own, (options.concurrency ?? Number.POSITIVE_INFINITY) - running)
+      // A request of several responses goes where there is room for one: else it might wait for ever.
+      if (room < Math.min(1, count)) return false
+      return own === 0 || facts.kvTokens === null || held + tokens <= facts.kvTokens
     },
-    take(endpoint: Endpoint, count: number): void {
+    take(endpoint: Endpoint, count: number, tokens: number): void {
       endpoint.running += count
+      endpoint.tokens += tokens
       running += count
     },
-    give(endpoint: Endpoint, count: number): void {
+    give(endpoint: Endpoint, count: number, tokens: number): void {
       endpoint.running -= count
+      endpoint.tokens -= tokens
       running -= count
     },
     running: () => running,
+    landed(endpoint: Endpoint, count: number): void {
+      lastGood = clock()
+      endpoint.landed += count
+      for (let i = 0; i < count; i++) endpoint.limit.landed(lastGood)
+    },
+    /** Refused for load: asked for less, and not at once. */
+    hold(endpoint: Endpoint, fault: Fault): void {
+      const before = endpoint.limit.heldUntil(clock())
+      endpoint.limit.refused(clock(), endpoint.running, fault.retryAfter)
+      const until = endpoint.limit.heldUntil(clock())
+      if (before !== null || until === null) return
+      endpoint.error = fault.parts
+      after(until - clock() + 0.001, () => options.onChange(null))
+    },
     /** Not reached: rests, and is looked at again and again. */
     down(endpoint: Endpoint, error: ErrorParts): void {
       if (endpoint.state !== 'up') return
       endpoint.state = 'down'
-      if (!endpoints.some(({ state }) => state === 'up')) downSince ??= performance.now()
       rest(endpoint, error, 1)
       options.onChange(`${endpoint.address.url} is not reached: ${error.what}`)
     },
-    /** Will never take these requests (wrong key, TLS, redirect): out for good. */
-    refuse(endpoint: Endpoint, error: ErrorParts): void {
-      if (endpoint.state === 'refused') return
-      endpoint.state = 'refused'
+    /** Will never take these requests (wrong key, TLS, redirect), or was taken out by hand. */
+    remove(endpoint: Endpoint, state: 'refused' | 'dropped', error: ErrorParts | null): void {
+      if (endpoint.state === 'refused' || endpoint.state === 'dropped') return
+      endpoint.state = state
       endpoint.error = error
-      if (!endpoints.some(({ state }) => state === 'up')) downSince ??= performance.now()
-      options.onChange(`${endpoint.address.url} is not asked any more: ${error.what}`)
+      options.onChange(`${endpoint.address.url} is not asked any more${error ? `: ${error.what}` : '.'}`)
     },
-    /** Why the run cannot go on, or null: all refuse, or none was reached for too long. */
+    /** Why the run cannot go on, or null: all refuse, or none has brought anything for too long. */
     hopeless(): ErrorParts | null {
-      if (endpoints.every(({ state }) => state === 'refused')) return endpoints[0].error
-      if (downSince === null || performance.now() - downSince < timing.patience * 1000) return null
-      const down = endpoints.find(({ state }) => state === 'down')
+      if (endpoints.every(({ state }) => state === 'refused' || state === 'dropped'))
+        return endpoints.find(({ error }) => error !== null)?.error ?? NONE_LEFT
+      const works = endpoints.some(({ state, limit }) => state === 'up' && limit.strikes() === 0)
+      if (works || clock() - lastGood < timing.patience) return null
+      const tired = endpoints.find(({ error }) => error !== null)
       return {
         code: 'endpoint',
-        what: `No endpoint was reached for ${Math.round(timing.patience)} s.`,
-        where: down?.address.url,
-        value: down?.error?.value,
+        what: `No endpoint took a request for ${Math.round(timing.patience)} s.`,
+        where: tired?.address.url,
+        value: tired?.error?.value ?? tired?.error?.what,
         remedy: 'Start the server again, then resume the run: what landed is kept.',
       }
     },
+    health: (): EndpointHealth[] =>
+      endpoints.map(({ address, state, running: own, limit, landed, failed, error }) => ({
+        url: address.url,
+        state: state === 'up' && limit.heldUntil(clock()) !== null ? 'held' : state,
+        running: own,
+        limit: limit.now(clock()),
+        landed,
+        failed,
+        error: state === 'up' && limit.strikes() === 0 ? null : error,
+      })),
     close(): void {
       closed = true
       for (const timer of timers) clearTimeout(timer)
     },
   }
+}
+
+const NONE_LEFT: ErrorParts = {
+  code: 'endpoint',
+  what: 'No endpoint is left.',
+  remedy: 'Add one, or resume the run with another: what landed is kept.',
 }
 
 export type Pool = ReturnType<typeof createPool>

@@ -2,8 +2,14 @@
 export interface Ask {
   readonly position: number
   readonly indices: readonly number[]
-  /** Requests already made for it in this session that count against it. */
+  /** Requests made for it in this session. */
   readonly tries: number
+  /** What its faults weigh together: see verdict.ts. */
+  readonly strikes: number
+  /** Connections that were cut under it. */
+  readonly cuts: number
+  /** Of those, cut while nothing else was under way: no other prompt can have been the cause. */
+  readonly aloneCuts: number
 }
 
 export interface QueueGroup {
@@ -24,37 +30,43 @@ export interface Launch {
   readonly endpoint: number
 }
 
+/** Whether an endpoint takes this request now. */
+export type Admits = (endpoint: number, ask: Ask) => boolean
+
 interface Live {
   /** Held back until the first of the group has its first token: then the server's prefix cache holds the prompt. */
   held: Ask[]
   endpoint: number
-  /** Asks of the group that are ready, delayed, held or sent. */
+  /** Asks of the group that are not over: ready, delayed, suspect, held or sent. */
   open: number
 }
 
 /**
  * Which request goes next, and where: no clock, no network. A group begins with one request (the primer) on an endpoint of
  * its own choice; its siblings follow to the same endpoint when the prompt is in its cache. Siblings go before new groups.
+ *
+ * Suspects, under which connections were cut more than once, come last of all and in batches with nothing else under way:
+ * a prompt that takes the server down is found by halving, and those that were only near it land.
  */
 export function createQueue(options: QueueOptions) {
   const { groups, nPerRequest } = options
   const live = new Map<number, Live>()
   const ready: Ask[][] = Array.from({ length: options.endpoints }, () => [])
-  const delayed: { ask: Ask; due: number }[] = []
+  let delayed: { ask: Ask; due: number }[] = []
+  let suspects: Ask[] = []
+  let batch = { limit: 0, left: 0, flying: 0, cut: false }
   let cursor = 0
+  let sent = 0
 
-  function split(group: QueueGroup): Ask[] {
-    const asks: Ask[] = []
-    for (let from = 0; from < group.missing.length; ) {
-      // A request of several responses gets seeds from its first index on: only neighbours can share one.
-      let to = from + 1
-      while (to < group.missing.length && to - from < nPerRequest && group.missing[to] === group.missing[to - 1] + 1)
-        to++
-      asks.push({ position: group.position, indices: group.missing.slice(from, to), tries: 0 })
-      from = to
-    }
-    return asks
-  }
+  const split = ({ position, missing }: QueueGroup): Ask[] =>
+    neighbours(missing, nPerRequest).map((indices) => ({
+      position,
+      indices,
+      tries: 0,
+      strikes: 0,
+      cuts: 0,
+      aloneCuts: 0,
+    }))
 
   /** Endpoints by preference for a group: the same prompt prefers the same endpoint in every session. */
   function preference(position: number): number[] {
@@ -64,39 +76,89 @@ export function createQueue(options: QueueOptions) {
       .map(({ endpoint }) => endpoint)
   }
 
+  function nextReady(admits: Admits): Launch | null {
+    for (let endpoint = 0; endpoint < ready.length; endpoint++) {
+      const ask = ready[endpoint][0]
+      if (ask && admits(endpoint, ask)) {
+        ready[endpoint].shift()
+        return { ask, endpoint }
+      }
+    }
+    return null
+  }
+
+  function nextGroup(admits: Admits): Launch | null {
+    if (cursor >= groups.length) return null
+    const [first, ...held] = split(groups[cursor])
+    const endpoint = preference(first.position).find((one) => admits(one, first))
+    if (endpoint === undefined) return null
+    cursor++
+    live.set(first.position, { held, endpoint, open: 1 + held.length })
+    return { ask: first, endpoint }
+  }
+
+  function nextSuspect(admits: Admits): Launch | null {
+    const restless = cursor < groups.length || delayed.length > 0 || ready.some((list) => list.length > 0)
+    if (suspects.length === 0 || restless || sent > batch.flying) return null
+    if (batch.left === 0) {
+      if (batch.flying > 0) return null
+      // A batch that was cut is halved, one that was not is doubled; the first holds half of them.
+      const limit = batch.limit === 0 ? Math.ceil(suspects.length / 2) : batch.cut ? batch.limit >> 1 : batch.limit * 2
+      batch = { limit: Math.max(1, limit), left: 0, flying: 0, cut: false }
+      batch.left = Math.min(batch.limit, suspects.length)
+    }
+    const ask = suspects[0]
+    const endpoint = live.get(ask.position)?.endpoint ?? 0
+    if (!admits(endpoint, ask)) return null
+    suspects.shift()
+    batch.left--
+    batch.flying++
+    return { ask, endpoint }
+  }
+
+  function grow(position: number, by: number): void {
+    const group = live.get(position)
+    if (group) group.open += by
+  }
+
+  const inBatch = (ask: Ask) => ask.cuts >= SUSPECT_AFTER
+
   return {
     /** An endpoint more; its index. */
     addEndpoint(): number {
       return ready.push([]) - 1
     },
 
-    /**
-     * The next request, or null where nothing may be sent now.
-     * @param room how many more responses an endpoint takes now; 0 where it is down
-     */
-    next(room: (endpoint: number) => number): Launch | null {
-      for (let endpoint = 0; endpoint < ready.length; endpoint++) {
-        const ask = ready[endpoint][0]
-        if (ask && room(endpoint) >= Math.min(ask.indices.length, 1)) {
-          ready[endpoint].shift()
-          return { ask, endpoint }
-        }
-      }
-      if (cursor >= groups.length) return null
-      const group = groups[cursor]
-      const endpoint = preference(group.position).find((one) => room(one) > 0)
-      if (endpoint === undefined) return null
-      cursor++
-      const [first, ...held] = split(group)
-      live.set(group.position, { held, endpoint, open: 1 + held.length })
-      return { ask: first, endpoint }
+    /** The next request, or null where nothing may be sent now. Every one must come back through `landed`. */
+    next(admits: Admits): Launch | null {
+      const launch = nextReady(admits) ?? nextGroup(admits) ?? nextSuspect(admits)
+      if (launch) sent++
+      return launch
     },
 
-    /** The prompt is in the endpoint's cache, or the primer has ended one way or the other. */
+    /** A sent request is back, whatever it brought. True where nothing else was under way with it. */
+    back(ask: Ask, wasCut: boolean): boolean {
+      const alone = sent === 1 && batch.limit <= 1
+      sent--
+      if (inBatch(ask) && batch.flying > 0) {
+        batch.flying--
+        batch.cut ||= wasCut
+      }
+      return alone
+    },
+
+    /** The prompt is in the endpoint's cache, or the group must go on without its primer. */
     warm(position: number): void {
       const group = live.get(position)
       if (!group || group.held.length === 0) return
       ready[group.endpoint].push(...group.held.splice(0))
+    },
+
+    /** The primer failed for good: one of those held takes its place. */
+    nextPrimer(position: number): void {
+      const group = live.get(position)
+      const next = group?.held.shift()
+      if (group && next) ready[group.endpoint].push(next)
     },
 
     /** An ask is over, well or given up. True when it was the last of its group. */
@@ -111,21 +173,23 @@ export function createQueue(options: QueueOptions) {
     /** What is missing of a sent ask goes again, not before `due` (any clock, the one that `wake` is given). */
     later(ask: Ask, missing: readonly number[], due: number): void {
       const asks = neighbours(missing, nPerRequest).map((indices) => ({ ...ask, indices }))
-      for (const one of asks) delayed.push({ ask: one, due })
-      const group = live.get(ask.position)
-      if (group) group.open += asks.length - 1
+      if (inBatch(ask)) suspects.push(...asks)
+      else for (const one of asks) delayed.push({ ask: one, due })
+      grow(ask.position, asks.length - 1)
     },
 
     /** Makes due asks ready. Returns when the next one is due, or null. */
     wake(now: number): number | null {
       let soonest: number | null = null
-      for (let i = delayed.length - 1; i >= 0; i--) {
-        const { ask, due } = delayed[i]
-        if (due <= now) {
-          delayed.splice(i, 1)
-          ready[live.get(ask.position)?.endpoint ?? 0].push(ask)
-        } else if (soonest === null || due < soonest) soonest = due
+      const still: typeof delayed = []
+      for (const one of delayed) {
+        if (one.due <= now) ready[live.get(one.ask.position)?.endpoint ?? 0].push(one.ask)
+        else {
+          still.push(one)
+          if (soonest === null || one.due < soonest) soonest = one.due
+        }
       }
+      delayed = still
       return soonest
     },
 
@@ -140,22 +204,32 @@ export function createQueue(options: QueueOptions) {
       const group = live.get(position)
       if (!group) return []
       const taken = group.held.splice(0)
-      for (const list of ready)
-        for (let i = list.length - 1; i >= 0; i--) if (list[i].position === position) taken.push(...list.splice(i, 1))
-      for (let i = delayed.length - 1; i >= 0; i--)
-        if (delayed[i].ask.position === position) taken.push(...delayed.splice(i, 1).map(({ ask }) => ask))
+      function stays(ask: Ask): boolean {
+        if (ask.position !== position) return true
+        taken.push(ask)
+        return false
+      }
+      for (const list of ready) list.splice(0, list.length, ...list.filter(stays))
+      delayed = delayed.filter(({ ask }) => stays(ask))
+      suspects = suspects.filter(stays)
+      batch.left = Math.min(batch.left, suspects.length)
       group.open -= taken.length
       if (group.open <= 0) live.delete(position)
       return taken.flatMap(({ indices }) => indices).sort((a, b) => a - b)
     },
 
-    endpointOf: (position: number): number | null => live.get(position)?.endpoint ?? null,
     /** Nothing is left to send or wait for. */
     empty: () => cursor >= groups.length && live.size === 0,
     /** Groups begun and not ended. */
     begun: () => live.size,
+    suspects: () => suspects.length,
   }
 }
+
+export type Queue = ReturnType<typeof createQueue>
+
+/** Cuts under one ask before it is suspected. */
+export const SUSPECT_AFTER = 2
 
 /** A request of several responses gets seeds from its first index on: only neighbours can share one. */
 function neighbours(indices: readonly number[], most: number): number[][] {
@@ -168,8 +242,6 @@ function neighbours(indices: readonly number[], most: number): number[][] {
   }
   return runs
 }
-
-export type Queue = ReturnType<typeof createQueue>
 
 /** A well-mixed 32-bit number of two small ones (the finaliser of MurmurHash3). */
 function mix(a: number, b: number): number {

@@ -5,35 +5,47 @@ export interface Timing {
   /** Before the second request for a response; doubles, with jitter. */
   readonly retryFirst: number
   readonly retryMost: number
-  /** Requests for one response in a session, not counting those that reached no server. */
+  /** Weight of faults after which a response is given up: see verdict.ts. */
   readonly tries: number
+  /** Before an endpoint that refused for load is asked again; doubles. */
+  readonly holdFirst: number
+  readonly holdMost: number
   /** Before an unreachable endpoint is looked at again; doubles. */
   readonly restFirst: number
   readonly restMost: number
-  /** With no endpoint reachable for so long, the run ends as failed and can be resumed. */
+  /** With no response landed for so long and no endpoint that takes requests, the run ends as failed. It can be resumed. */
   readonly patience: number
+  /** Between two looks at a server's queue. */
+  readonly loads: number
   /** Between two tries on a full disk. */
   readonly diskRetry: number
   /** Between two progress events. */
   readonly progress: number
+  /** A stream that stands still. */
   readonly idle: number
   readonly total: number
   /** Until the first text of an empty prompt; long prompts get more. */
   readonly firstToken: number
+  /** For a server to end an aborted request before its socket is closed. */
+  readonly abort: number
 }
 
 export const TIMING: Timing = {
-  retryFirst: 0.5,
+  retryFirst: 1,
   retryMost: 60,
-  tries: 5,
+  tries: 6,
+  holdFirst: 0.5,
+  holdMost: 20,
   restFirst: 1,
   restMost: 30,
   patience: 900,
+  loads: 2,
   diskRetry: 5,
   progress: 0.1,
   idle: 120,
   total: 4 * 3600,
   firstToken: 300,
+  abort: 5,
 }
 
 /** A prompt of a megabyte may wait behind others of its size: a further second for each 500 bytes, a slow prefill. */

@@ -105,17 +105,26 @@ export function createRun(db: Database, run: NewRun): StoredRun {
 }
 
 /** A run goes on: its new settings stand, what was given up is asked again. */
-export function reopenRun(db: Database, run: StoredRun, spec: RolloutSpec, endpoints: readonly string[]): StoredRun {
-  // Endpoints are referred to by index: the list only grows.
-  const all = [...run.endpoints, ...endpoints.filter((url) => !run.endpoints.includes(url))]
+export function reopenRun(db: Database, run: StoredRun, spec: RolloutSpec): StoredRun {
   db.transaction(() => {
     loseOpen(db, run.id)
     db.prepare('DELETE FROM given_up WHERE run_id = ?').run(run.id)
     db.prepare(
-      `UPDATE runs SET state = 'running', error = NULL, ended = NULL, spec = ?, endpoints = ?, given_up = 0 WHERE id = ?`,
-    ).run(JSON.stringify(spec), JSON.stringify(all), run.id)
+      `UPDATE runs SET state = 'running', error = NULL, ended = NULL, spec = ?, given_up = 0 WHERE id = ?`,
+    ).run(JSON.stringify(spec), run.id)
   })()
   return findRun(db, run.name)!
+}
+
+/** Responses refer to endpoints by their place in the run's list, which only grows. Returns the place. */
+export function addRunEndpoint(db: Database, run: number, url: string): number {
+  const stored = db.prepare<[number], string>('SELECT endpoints FROM runs WHERE id = ?').pluck().get(run)
+  const endpoints: string[] = JSON.parse(stored ?? '[]')
+  const known = endpoints.indexOf(url)
+  if (known >= 0) return known
+  endpoints.push(url)
+  db.prepare('UPDATE runs SET endpoints = ? WHERE id = ?').run(JSON.stringify(endpoints), run)
+  return endpoints.length - 1
 }
 
 /**
