@@ -83,6 +83,8 @@ export interface RewardOptions {
   readonly thread: 'main' | 'pool'
   /** rouge-l only: steps of the recursive back-trace before CPython's limit of 1000 frames fails the call. */
   readonly recursionLimit: number
+  /** Mode `corrected` only: which surprises are corrected, by their numbers; absent: all. The audit asks one by one. */
+  readonly corrections?: readonly number[]
 }
 
 export const DEFAULT_REWARD_OPTIONS: RewardOptions = {

@@ -9,17 +9,17 @@ export const f1 = listReward({
   name: 'f1',
   label: 'F1 of the set of answer lines against the set of gold answers.',
   surprises: [1, 5, 10],
-  metric: ({ gold, corrected }: ListContext): ListMetric => {
+  metric: ({ gold, corrections }: ListContext): ListMetric => {
     const answers = new Set(gold.answers)
     return {
       measure: (response, from) => {
         const predicted = new Set(predictionLines(response, from))
-        if (corrected) predicted.delete('')
+        if (corrections.blanks) predicted.delete('')
         let common = 0
         for (const line of predicted) if (answers.has(line)) common++
         return f1Of(common, predicted.size, answers.size)
       },
-      explain: (response, from) => explain(response, from, gold, corrected),
+      explain: (response, from) => explain(response, from, gold, corrections.blanks),
     }
   },
 })
@@ -32,11 +32,11 @@ export function f1Of(common: number, predicted: number, wanted: number): number 
   return (2 * precision * recall) / (precision + recall)
 }
 
-function explain(response: string, from: number, gold: ListGold, corrected: boolean): Stage[] {
+function explain(response: string, from: number, gold: ListGold, dropBlanks: boolean): Stage[] {
   const { lines, stages } = alignedView(response, from, gold)
   const predicted = new Set(lines.map((line) => line.text))
   const blank = predicted.has('')
-  if (corrected) predicted.delete('')
+  if (dropBlanks) predicted.delete('')
   const answers = new Set(gold.answers)
   const common = [...predicted].filter((line) => answers.has(line)).length
   const value = f1Of(common, predicted.size, answers.size)
@@ -44,7 +44,7 @@ function explain(response: string, from: number, gold: ListGold, corrected: bool
     common === 0
       ? 'nothing shared = 0'
       : `P = ${common}/${predicted.size}, R = ${common}/${answers.size}, 2PR/(P+R) = ${shown(value)}`
-  const blankNote = corrected ? 'blank lines do not count' : 'a blank line counts as one wrong item'
+  const blankNote = dropBlanks ? 'blank lines do not count' : 'a blank line counts as one wrong item'
   const label = blank
     ? `Distinct lines against distinct answers; ${blankNote}`
     : 'Distinct lines against distinct answers'

@@ -12,18 +12,18 @@ export const ndcg = listReward({
   name: 'ndcg',
   label: 'NDCG of the answer lines as a ranking of the gold answers.',
   surprises: [1, 10],
-  metric: ({ gold, corrected }: ListContext): ListMetric => {
+  metric: ({ gold, corrections }: ListContext): ListMetric => {
     const k = gold.answers.length
     const relevance = relevances(gold.answers)
     const ideal = idealGain(relevance, k)
-    const odd = gold.answers.some(isOddName) ? cNames(gold.answers, corrected) : null
+    const odd = gold.answers.some(isOddName) ? cNames(gold.answers, corrections) : null
     return {
       measure: (response, from) => {
         const lines = predictionLines(response, from)
         if (odd === null && !isOddName(response)) return gainOf(lines, relevance, k) / ideal
         const answers = odd ?? gold.answers
         if ('reason' in answers) return answers
-        const names = cNames(lines, corrected)
+        const names = cNames(lines, corrections)
         return 'reason' in names ? names : gainOf(names, relevances(answers), k) / ideal
       },
       explain: (response, from) => explainNdcg(response, from, gold, relevance, ideal),

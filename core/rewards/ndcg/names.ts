@@ -1,4 +1,5 @@
 import type { Reward } from '../../model/reward.ts'
+import type { Corrections } from '../shared/corrections.ts'
 import { exceptional, failed } from '../shared/results.ts'
 
 /**
@@ -10,7 +11,7 @@ export function isOddName(text: string): boolean {
 }
 
 /** The names as trec_eval sees them, in the same order, or the reward that comes of it. */
-export function cNames(texts: readonly string[], corrected: boolean): readonly string[] | Reward {
+export function cNames(texts: readonly string[], corrections: Corrections): readonly string[] | Reward {
   const names = texts.map((text) => (text.includes('\0') ? text.slice(0, text.indexOf('\0')) : text))
   const broken = texts.find((text) => !text.isWellFormed())
   if (broken !== undefined) {
@@ -21,5 +22,5 @@ export function cNames(texts: readonly string[], corrected: boolean): readonly s
     })
   }
   if (new Set(names).size === new Set(texts).size) return names
-  return exceptional('TrecEvalError', 'two lines are one document to trec_eval: names end at a NUL', corrected)
+  return exceptional('TrecEvalError', 'two lines are one document to trec_eval: names end at a NUL', corrections)
 }

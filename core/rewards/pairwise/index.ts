@@ -11,11 +11,11 @@ export const pairwise = listReward({
   name: 'pairwise',
   label: 'Ordered pairs of gold answers that the answer lines keep, per pair of lines.',
   surprises: [1, 3, 10],
-  metric: ({ gold, corrected }: ListContext): ListMetric => {
-    const answers = corrected ? [...new Set(gold.answers)] : gold.answers
+  metric: ({ gold, corrections }: ListContext): ListMetric => {
+    const answers = corrections.pairs ? [...new Set(gold.answers)] : gold.answers
     return {
-      measure: corrected ? correctedOrder(answers) : referenceOrder(answers),
-      explain: (response, from) => explainPairwise(response, from, gold, corrected),
+      measure: corrections.pairs ? correctedOrder(answers) : referenceOrder(answers),
+      explain: (response, from) => explainPairwise(response, from, gold, corrections.pairs),
     }
   },
 })

@@ -7,8 +7,8 @@ import { type Compared, compareAll, type Rules } from './matches.ts'
 import { type PlacedWord, placedSentences } from './places.ts'
 
 export function explainRouge(response: string, from: number, gold: ListGold, rules: Rules): Stage[] {
-  const range = rules.corrected ? answerRange(response, from) : { start: 0, end: response.length }
-  const cutting = { chinese: rules.chinese, atFullStops: !rules.corrected, data: rules.data }
+  const range = rules.plain ? answerRange(response, afterThinking(response)) : { start: from, end: response.length }
+  const cutting = { chinese: rules.chinese, atFullStops: !rules.plain, data: rules.data }
   const said = placedSentences(response, range.start, range.end, cutting)
   const wanted = gold.items.map((item) => placedSentences(item, 0, item.length, cutting))
   const compared = compareAll(said, wanted, rules)
@@ -16,7 +16,7 @@ export function explainRouge(response: string, from: number, gold: ListGold, rul
   const failed = compared.find((one) => one.failure !== null)
   if (said.length === 0) return [...stages, emptyStage('The response has no sentence for rouge', rules)]
   const empty = wanted.findIndex((sentences) => sentences.length === 0)
-  if (empty >= 0 && !rules.corrected && (!failed || failed.item > empty)) {
+  if (empty >= 0 && !rules.plain && (!failed || failed.item > empty)) {
     return [...stages, emptyStage(`Gold summary ${empty + 1} has no sentence for rouge`, rules)]
   }
   if (failed) return [...stages, recursionStage(failed, said, wanted[failed.item], rules)]
@@ -25,16 +25,18 @@ export function explainRouge(response: string, from: number, gold: ListGold, rul
 }
 
 function extractStage(response: string, from: number, range: Range, rules: Rules): Stage {
-  const { marker } = answerStart(response, from)
-  const label = rules.corrected
+  const { marker } = answerStart(response, afterThinking(response))
+  const label = rules.plain
     ? marker
       ? `What follows the last ${marker} is compared`
       : 'All that follows the thinking is compared'
-    : 'The whole response is compared, thinking included'
+    : from > 0
+      ? 'All that follows the thinking is compared'
+      : 'The whole response is compared, thinking included'
   return stage({
     kind: 'extract',
     label,
-    verdict: rules.corrected ? 'pass' : 'note',
+    verdict: rules.plain || from > 0 ? 'pass' : 'note',
     values: [
       { name: 'from', value: range.start },
       { name: 'to', value: range.end },
@@ -51,7 +53,7 @@ function normaliseStage(
   const words = said.reduce((sum, sentence) => sum + sentence.length, 0)
   const longest = said.reduce((most, sentence) => Math.max(most, sentence.length), 0)
   const cut = rules.chinese ? 'segmented as Chinese' : 'split at spaces'
-  const sentences = rules.corrected ? '' : ` in ${plural(said.length, 'sentence')}, cut at every full stop`
+  const sentences = rules.plain ? '' : ` in ${plural(said.length, 'sentence')}, cut at every full stop`
   return stage({
     kind: 'normalise',
     label: `${plural(words, 'word')}${sentences}, lower-cased, ${cut}`,
@@ -100,10 +102,10 @@ function compareStage(best: Compared, references: number, thinkingEnd: number): 
 function combine(best: Compared, compared: readonly Compared[], rules: Rules): Stage {
   const shared = best.counted.length
   const terms = `P = ${shared}/${best.said}, R = ${shared}/${best.wanted}`
-  const formula = rules.corrected
+  const formula = rules.plain
     ? `${terms}, 2PR/(P+R) = ${shown(best.value)}`
     : `${terms}, 2PR/(P+R+1e-8) = ${shown(best.value)}`
-  const label = rules.corrected
+  const label = rules.plain
     ? 'Longest common subsequence of the words, repeats counted'
     : 'Distinct words on both sides: a word counts once, however often it is said'
   const values = compared.slice(0, 20).map((one) => ({ name: `gold summary ${one.item + 1}`, value: one.value }))
@@ -133,6 +135,6 @@ function recursionStage(
 }
 
 function emptyStage(label: string, rules: Rules): Stage {
-  const end = rules.corrected ? 'nothing to compare' : 'the package raises ValueError, the trainer gives 0'
+  const end = rules.plain ? 'nothing to compare' : 'the package raises ValueError, the trainer gives 0'
   return stage({ kind: 'compare', label: `${label}: ${end}`, verdict: 'fail' })
 }

@@ -1,6 +1,7 @@
 import { segment } from '../chinese/index.ts'
 import type { RewardData } from '../reward.ts'
-import { answerRange } from '../shared/answer-area.ts'
+import { afterThinking, answerRange } from '../shared/answer-area.ts'
+import type { Corrections } from '../shared/corrections.ts'
 import { normaliseLine } from '../shared/lines.ts'
 import { type ListContext, type ListMetric, listReward } from '../shared/list-reward.ts'
 import { EMPTY_RESPONSE } from '../shared/results.ts'
@@ -14,32 +15,32 @@ export const rougeL = listReward({
   name: 'rouge-l',
   label: 'Rouge-L of the response against the gold summaries.',
   surprises: [1, 2, 6, 9, 10],
-  metric: ({ gold, options, corrected, data }: ListContext): ListMetric => {
-    const chinese = isChinese(gold.language, gold.items, corrected)
+  metric: ({ gold, options, corrections, data }: ListContext): ListMetric => {
+    const chinese = isChinese(gold.language, gold.items, corrections.language)
     // on first use: a response that fails the gate asks for no dictionary
     let measured: { measure(text: string): ReturnType<ListMetric['measure']> } | undefined
     return {
       measure: (response, from) => {
-        const text = seenText(response, from, corrected)
+        const text = seenText(response, from, corrections)
         if (text === '') return EMPTY_RESPONSE
         if (!measured) {
           const texts = gold.answers.map((answer) => spaced(answer, chinese, data))
-          measured = corrected ? new PlainRougeL(texts) : new RougeL(texts, options.recursionLimit, false)
+          measured = corrections.rouge ? new PlainRougeL(texts) : new RougeL(texts, options.recursionLimit, corrections)
         }
         return measured.measure(spaced(text, chinese, data))
       },
       explain: (response, from) => {
         const { recursionLimit } = options
-        return explainRouge(response, from, gold, { chinese, corrected, recursionLimit, data })
+        return explainRouge(response, from, gold, { chinese, plain: corrections.rouge, recursionLimit, data })
       },
     }
   },
 })
 
 /** What is compared: the whole response, in mode `corrected` the answer area after the thinking; normalised. */
-function seenText(response: string, from: number, corrected: boolean): string {
-  if (!corrected) return normaliseLine(response)
-  const { start, end } = answerRange(response, from)
+function seenText(response: string, from: number, corrections: Corrections): string {
+  if (!corrections.rouge) return normaliseLine(from > 0 ? response.slice(from) : response)
+  const { start, end } = answerRange(response, afterThinking(response))
   return normaliseLine(response.slice(start, end))
 }
 

@@ -16,8 +16,8 @@ export function isMostlyHan(texts: readonly string[]): boolean {
 }
 
 /**
- * Whether a summary is segmented as Chinese. The trainer asks only whether ground_truth.summary is `Chinese`; mode
- * `corrected` looks at the gold when the field names no language.
+ * Whether a summary is segmented as Chinese. The trainer asks only whether ground_truth.summary is `Chinese`;
+ * corrected, the gold's letters are looked at when the field names no language.
  */
 export function isChinese(language: unknown, gold: readonly string[], corrected: boolean): boolean {
   if (language === 'Chinese') return true

@@ -9,7 +9,8 @@ import { Vocabulary } from './vocabulary.ts'
 /** By which rules two texts are compared. */
 export interface Rules {
   readonly chinese: boolean
-  readonly corrected: boolean
+  /** The plain measure of mode `corrected`. */
+  readonly plain: boolean
   readonly recursionLimit: number
   readonly data: RewardData
 }
@@ -50,7 +51,7 @@ export function compareAll(
     ),
   )
   const columns = hypothesis.map((ids) => new Columns(ids))
-  const limit = rules.corrected ? Number.POSITIVE_INFINITY : rules.recursionLimit
+  const limit = rules.plain ? Number.POSITIVE_INFINITY : rules.recursionLimit
   const size = (sentences: readonly Int32Array[]) => sentences.reduce((sum, ids) => sum + ids.length, 0)
   const distinct = (sentences: readonly Int32Array[]) =>
     new Set(sentences.flatMap((ids) => [...ids].filter((id) => id >= 0))).size
@@ -63,7 +64,7 @@ export function compareAll(
         const found: Counted[] = []
         const { done } = backTrace(sentences[r], hypothesis[h], columns[h], limit, (wantedAt, saidAt) => {
           const id = sentences[r][wantedAt]
-          if (!rules.corrected && seen.has(id)) return
+          if (!rules.plain && seen.has(id)) return
           seen.add(id)
           const places = { said: said[h][saidAt], wanted: wanted[item][r][wantedAt] }
           found.push({ ...places, goldSentence: r, responseSentence: h })
@@ -72,10 +73,10 @@ export function compareAll(
         if (!done) failure = { goldSentence: r, responseSentence: h }
       }
     }
-    const of = rules.corrected
+    const of = rules.plain
       ? { wanted: size(sentences), said: size(hypothesis) }
       : { wanted: distinct(sentences), said: distinct(hypothesis) + unknown.size }
-    const measure = rules.corrected ? plainF : fMeasure
+    const measure = rules.plain ? plainF : fMeasure
     const value = failure || of.wanted === 0 ? 0 : measure(counted.length, of.wanted, of.said)
     return { item, counted, ...of, value, failure }
   })

@@ -1,5 +1,6 @@
 import { Columns } from '../../math/lcs.ts'
 import type { Reward } from '../../model/reward.ts'
+import type { Corrections } from '../shared/corrections.ts'
 import { exceptional } from '../shared/results.ts'
 import { backTrace } from './back-trace.ts'
 import { sentencesOf } from './sentences.ts'
@@ -21,19 +22,19 @@ export class RougeL {
   readonly #vocabulary = new Vocabulary()
   readonly #references: readonly Reference[]
   readonly #limit: number
-  readonly #corrected: boolean
+  readonly #corrections: Corrections
   /** By word id: the last round in which it counted. */
   readonly #counted: Uint32Array
   #round = 0
 
-  constructor(texts: readonly string[], limit: number, corrected: boolean) {
+  constructor(texts: readonly string[], limit: number, corrections: Corrections) {
     this.#references = texts.map((text) => {
       const sentences = sentencesOf(text).map((words) => this.#vocabulary.learn(words))
       return { sentences, distinct: new Set(sentences.flatMap((ids) => [...ids])).size }
     })
     this.#counted = new Uint32Array(this.#vocabulary.size)
     this.#limit = limit
-    this.#corrected = corrected
+    this.#corrections = corrections
   }
 
   measure(text: string): number | Reward {
@@ -48,7 +49,7 @@ export class RougeL {
       const shared = this.#union(reference, sentences, columns)
       if (shared < 0) {
         const detail = `the LCS back-trace needs more than ${this.#limit} recursive steps for a pair of sentences`
-        return exceptional('recursion', detail, this.#corrected)
+        return exceptional('recursion', detail, this.#corrections)
       }
       best = Math.max(best, fMeasure(shared, reference.distinct, distinct))
     }
@@ -91,7 +92,7 @@ export class RougeL {
   }
 
   #valueError(detail: string): Reward {
-    return exceptional('ValueError', detail, this.#corrected)
+    return exceptional('ValueError', detail, this.#corrections)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Truth } from '../../model/sample.ts'
 import type { RewardName } from '../../model/tasks.ts'
 import type { RewardData, RewardFunction, Scorer } from '../reward.ts'
 import { afterThinking } from './answer-area.ts'
+import { type Corrections, correctionsOf } from './corrections.ts'
 import { constantScorer, field, goldError, guarded, isFalsy, iterated, unwrapped } from './gold.ts'
 import { normaliseLine } from './lines.ts'
 import { compared, EMPTY_GOLD, EMPTY_RESPONSE, exceptional } from './results.ts'
@@ -23,7 +24,7 @@ export interface ListGold {
 export interface ListContext {
   readonly gold: ListGold
   readonly options: RewardOptions
-  readonly corrected: boolean
+  readonly corrections: Corrections
   readonly data: RewardData
 }
 
@@ -60,26 +61,26 @@ function prepareList(parts: ListRewardParts, truth: Truth, options: RewardOption
   if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD, 'ground_truth.doc_ids holds no answers')
   const items = iterated(docIds)
   if (!items) throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the answers as a list of texts.')
-  const corrected = options.mode === 'corrected'
+  const corrections = correctionsOf(options)
   const odd = items.findIndex((item) => typeof item !== 'string')
   if (odd >= 0) {
     const detail = `answer ${odd + 1} of ground_truth.doc_ids is no text: the trainer calls .lower() on it`
-    return constantScorer(exceptional('AttributeError', detail, corrected), detail, items.map(String))
+    return constantScorer(exceptional('AttributeError', detail, corrections), detail, items.map(String))
   }
   const texts = items as readonly string[]
   const gold: ListGold = { items: texts, answers: texts.map(normaliseLine), language }
-  const metric = parts.metric({ gold, options, corrected, data })
-  return scorerOf(metric, gold, corrected)
+  const metric = parts.metric({ gold, options, corrections, data })
+  return scorerOf(metric, gold, corrections)
 }
 
-function scorerOf(metric: ListMetric, gold: ListGold, corrected: boolean): Scorer {
-  const start = (response: string) => (corrected ? afterThinking(response) : 0)
+function scorerOf(metric: ListMetric, gold: ListGold, corrections: Corrections): Scorer {
+  const start = (response: string) => (corrections.thinking ? afterThinking(response) : 0)
   const score = (response: string): Reward => {
     if (isBlank(response)) return EMPTY_RESPONSE
     const value = metric.measure(response, start(response))
     if (typeof value !== 'number') return value
     if (value >= 0 && value <= 1) return compared(value)
-    return exceptional('AssertionError', `${shown(value)} is not in [0, 1]`, corrected)
+    return exceptional('AssertionError', `${shown(value)} is not in [0, 1]`, corrections)
   }
   const trace = (response: string): TracedReward => {
     const stages = isBlank(response) ? [blankStage(response)] : metric.explain(response, start(response))

@@ -1,5 +1,6 @@
 import type { ErrorParts } from '../../model/errors.ts'
 import type { Reason, Reward } from '../../model/reward.ts'
+import type { Corrections } from './corrections.ts'
 
 /** The rewards that occur most, made once: scoring a run allocates nothing for them. */
 export const RIGHT: Reward = Object.freeze({ value: 1, reason: 'right' })
@@ -23,8 +24,8 @@ export function zero(reason: Reason, detail?: string): Reward {
  * What the trainer swallows: an exception inside a metric is a silent 0 there, and null in mode `corrected`.
  * @param name the Python exception's class
  */
-export function exceptional(name: string, detail: string, corrected: boolean): Reward {
-  return { value: corrected ? null : 0, reason: `exception:${name}`, detail }
+export function exceptional(name: string, detail: string, corrections: Corrections): Reward {
+  return { value: corrections.exceptions ? null : 0, reason: `exception:${name}`, detail }
 }
 
 /** Where the trainer would have crashed: null, with a message in four parts. */
