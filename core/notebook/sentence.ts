@@ -65,7 +65,8 @@ export function sentenceOf(cell: CellDocument, document: NotebookDocument): read
       ]
     }
   }
-  return [words('of '), ...inputs, words(' '), ...own]
+  // "of score 4: spread within groups"
+  return [words('of '), ...inputs, words(cell.kind === 'figure' ? ': ' : ' '), ...own]
 }
 
 function splitAfter(text: string, word: string): readonly [string, string] {

@@ -1,5 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { count } from '../figures/format.ts'
+import { FIGURES } from '../figures/index.ts'
 import { TASKS } from '../model/tasks.ts'
 
 /** Cells are numbered from 1 in their order; notes have no number. */
@@ -57,6 +58,7 @@ export function paramWords(cell: CellDocument, param: string): string {
   if (param === 'files' && Array.isArray(value))
     return value.length === 1 ? baseName(value[0]) : `${value.length} files`
   if (param === 'reward' && value === null) return 'the trainer’s reward of each row'
+  if (param === 'figure') return FIGURES.find((figure) => figure.kind === value)?.label ?? String(value)
   if (param === 'order' && cell.kind === 'samples') {
     return orderWords(String(value), cell.params.descending === true)
   }

@@ -1,3 +1,4 @@
+import { lazy } from 'react'
 import { DatasetView } from './dataset/dataset-view.tsx'
 import { NoteView } from './note/note-view.tsx'
 import { RolloutView } from './rollout/rollout-view.tsx'
@@ -12,4 +13,6 @@ export const VIEWS: Readonly<Record<string, CellView>> = {
   samples: SamplesView,
   rollout: RolloutView,
   score: ScoreView,
+  advantage: lazy(async () => ({ default: (await import('./advantage/advantage-view.tsx')).AdvantageView })),
+  figure: lazy(async () => ({ default: (await import('./figure/figure-view.tsx')).FigureView })),
 }

@@ -4,7 +4,7 @@ import { reward } from '../format.ts'
 
 const KIND_WORDS: Readonly<Record<Stage['kind'], string>> = {
   gate: 'Gate',
-  extract: 'Answer area',
+  extract: 'Answer',
   normalise: 'Normalise',
   compare: 'Compare',
   combine: 'Reward',
@@ -89,7 +89,7 @@ export function StageDetail({ trace, stage }: { trace: Trace; stage: number }) {
                 {row.map((cell, j) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
                   <td key={j} className={typeof cell === 'number' ? '' : 'data'}>
-                    {cell === null ? <i className="null">null</i> : shown(cell)}
+                    {cell === null ? <span className="quiet">none</span> : shown(cell)}
                   </td>
                 ))}
               </tr>
@@ -97,7 +97,7 @@ export function StageDetail({ trace, stage }: { trace: Trace; stage: number }) {
           </tbody>
         </table>
       )}
-      {goldSpans.length > 0 && (
+      {goldSpans.length > 0 && !at.table && (
         <ul className="gold-verdicts">
           {goldSpans.map((span, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: as above

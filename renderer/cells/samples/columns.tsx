@@ -53,8 +53,8 @@ export function sampleColumns(responses: number | null, search: string): readonl
     },
     {
       id: 'language',
-      label: 'Lang.',
-      width: 42,
+      label: 'Language',
+      width: 60,
       from: 960,
       sort: 'language',
       cell: (row) => <span className="soft">{row.language === 'Chinese' ? 'zh' : 'en'}</span>,

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { findEvidence, goldTerms } from '../../renderer/reader/evidence.ts'
+import { outlineOf } from '../../renderer/reader/outline.ts'
+
+const truth = (groundTruth: unknown) => ({ dataSource: 'longbench_pro', groundTruth, extraInfo: null })
+
+describe('gold terms', () => {
+  test('lines of a label, members of lists, not the language', () => {
+    expect(
+      goldTerms(truth({ doc_ids: ['<|doc_6|>', '腐蚀'], golden_label: 'clause 4.1\nclause 6.3', summary: 'English' })),
+    ).toEqual(['<|doc_6|>', '腐蚀', 'clause 4.1', 'clause 6.3'])
+  })
+
+  test('of a list of truths the last counts', () => {
+    expect(goldTerms(truth([{ golden_label: 'former' }, { golden_label: 'ZC-B5960' }]))).toEqual(['ZC-B5960'])
+  })
+
+  test('the values of JSON, but no lone letters or digits', () => {
+    expect(goldTerms(truth('{"data": [["north slipway", 12, "B"], ["3", "轴承"]]}'))).toEqual([
+      'north slipway',
+      '12',
+      '轴承',
+    ])
+  })
+
+  test('a label that only starts like JSON is text', () => {
+    expect(goldTerms(truth('[Answer] none of them'))).toEqual(['[Answer] none of them'])
+  })
+})
+
+describe('evidence', () => {
+  test('words apart by any space and case aside, whole words only', () => {
+    const text = 'Clause\n 4.1 holds. Subclause 4.1x does not; clause 4.1.'
+    const { spans } = findEvidence(text, ['clause 4.1'])
+    expect(spans.map((span) => text.slice(span.start, span.end))).toEqual(['Clause\n 4.1', 'clause 4.1'])
+  })
+
+  test('Chinese terms need no border', () => {
+    expect(findEvidence('故障类别：轴承。滚动轴承', ['轴承']).spans).toHaveLength(2)
+  })
+
+  test('the longest of those that overlap stays; what is missing and what is everywhere is told', () => {
+    const text = `new york city, york. ${'the '.repeat(80)}`
+    const found = findEvidence(text, ['york', 'new york city', 'paris', 'the'])
+    expect(found.spans.map((span) => span.term)).toEqual(['new york city', 'york'])
+    expect(found.missing).toEqual(['paris'])
+    expect(found.common).toEqual([{ term: 'the', count: 80 }])
+  })
+
+  test('signs of a pattern are plain signs', () => {
+    expect(findEvidence('cost (a+b)* is', ['(a+b)*']).spans).toEqual([{ start: 5, end: 11, term: '(a+b)*' }])
+  })
+})
+
+describe('outline', () => {
+  test('the kind of heading that occurs most', () => {
+    const text = '# Title\n<|doc_1|> Log\ntext\n<|doc_2|>\nmore\n<|doc_3|> End'
+    expect(outlineOf(text)).toEqual([
+      { start: 8, label: '<|doc_1|> Log' },
+      { start: 27, label: '<|doc_2|>' },
+      { start: 42, label: '<|doc_3|> End' },
+    ])
+  })
+
+  test('one heading makes no outline', () => {
+    expect(outlineOf('# Only\ntext')).toEqual([])
+  })
+
+  test('Chinese chapters', () => {
+    expect(outlineOf('第一章 起点\n甲\n第二章 归途\n乙').map((entry) => entry.label)).toEqual([
+      '第一章 起点',
+      '第二章 归途',
+    ])
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { gridMove } from '../../renderer/components/grid/keys.ts'
+import { COMMANDS, commandOf, pressName } from '../../renderer/palette/table.ts'
+
+const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
+const at = { row: 5, column: 1, rows: 100, columns: 4, page: 12 }
+const move = (key: string, more = {}, letters = true) => gridMove({ ...bare, key, ...more }, at, letters)
+
+describe('keys of a table', () => {
+  test('letters and arrows go the same way', () => {
+    expect(move('j')).toEqual(move('ArrowDown'))
+    expect(move('k')).toEqual(move('ArrowUp'))
+    expect(move('g')).toEqual({ kind: 'row', to: 0 })
+    expect(move('G')).toEqual({ kind: 'row', to: 99 })
+    expect(move('End')).toEqual({ kind: 'column', to: 3 })
+    expect(move('d', { ctrlKey: true })).toEqual({ kind: 'row', to: 11 })
+    expect(move('PageUp')).toEqual({ kind: 'row', to: 0 })
+  })
+
+  test('only the arrow leads into the head', () => {
+    const first = { ...at, row: 0 }
+    expect(gridMove({ ...bare, key: 'ArrowUp' }, first, true)).toEqual({ kind: 'row', to: -1 })
+    expect(gridMove({ ...bare, key: 'k' }, first, true)).toEqual({ kind: 'row', to: 0 })
+    expect(gridMove({ ...bare, key: 'Enter' }, { ...at, row: -1 }, true)).toBeNull()
+  })
+
+  test('letters can be switched off; foreign keys are not taken', () => {
+    expect(move('j', {}, false)).toBeNull()
+    expect(move('ArrowDown', {}, false)).not.toBeNull()
+    expect(move('j', { metaKey: true })).toBeNull()
+    expect(move('q')).toBeNull()
+  })
+})
+
+describe('the table of commands', () => {
+  test('no key means two things', () => {
+    const keys = COMMANDS.flatMap((command) => command.keys as readonly string[])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test('every key of the table is what its press is called', () => {
+    for (const name of COMMANDS.flatMap((command) => command.keys as readonly string[])) {
+      if (name === 'i i') continue
+      const parts = name.split(' ')
+      const key = parts.at(-1) ?? ''
+      const event = {
+        key: key.length === 1 && parts.length > 1 ? key.toLowerCase() : key,
+        ctrlKey: parts.includes('Ctrl'),
+        altKey: parts.includes('Alt'),
+        shiftKey: parts.includes('Shift'),
+        metaKey: false,
+      }
+      expect(pressName(event)).toBe(name)
+    }
+  })
+
+  test('Cmd is Ctrl, a shifted letter alone is itself, two letters in a row are one command', () => {
+    expect(pressName({ ...bare, key: 'k', metaKey: true })).toBe('Ctrl K')
+    expect(pressName({ ...bare, key: '?', shiftKey: true })).toBe('?')
+    expect(commandOf('i', null)).toBeNull()
+    expect(commandOf('i', 'i')).toBe('stop')
+    expect(commandOf('j', 'i')).toBe('cell-next')
+  })
+})
