@@ -32,7 +32,7 @@ function partsOf(code: string, dir: string) {
       remedy: 'Free some space, for instance with `longview runs delete NAME`, and repeat. What was saved is kept.',
     } as const
   }
-  if (code.startsWith('SQLITE_READONLY') || ['SQLITE_CANTOPEN', 'EACCES', 'EPERM', 'EROFS'].includes(code)) {
+  if (code.startsWith('SQLITE_READONLY') || ['SQLITE_CANTOPEN', 'EACCES', 'EPERM', 'EROFS', 'ENOENT'].includes(code)) {
     return {
       code: 'workspace',
       what: 'The workspace cannot be written',

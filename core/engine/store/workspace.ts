@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { LongviewError } from '../../model/errors.ts'
@@ -88,15 +88,14 @@ function checkNode(version: string): void {
 }
 
 function openForWriting(dir: string, Database: typeof BetterSqlite3, migrations: readonly Migration[]): Workspace {
-  mkdirSync(dir, { recursive: true })
+  makeDirectory(dir)
   if (!statSync(dir).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' })
   const lock = takeLock(dir, Database)
   let db: Database | null = null
   try {
     db = new Database(join(dir, 'longview.db'), { timeout: BUSY_MS })
-    // Only a database without tables takes this: space of deleted runs can then be given back piece by piece.
-    db.pragma('auto_vacuum = INCREMENTAL')
-    checkVersion(db, dir, migrations)
+    // Space of deleted runs can then be given back piece by piece. Only a database without tables takes this.
+    if (checkVersion(db, dir, migrations) === 0) db.pragma('auto_vacuum = INCREMENTAL')
     expectPragma(db, 'journal_mode = WAL', 'journal_mode', 'wal', dir)
     expectPragma(db, 'synchronous = FULL', 'synchronous', 2, dir)
     db.pragma('journal_size_limit = 67108864')
@@ -151,6 +150,13 @@ function workspace(
       lock?.release()
     },
   }
+}
+
+/** Not mkdir's own recursion: Node's never ends under /proc, where mkdir answers ENOENT though the parent is there. */
+function makeDirectory(dir: string): void {
+  if (existsSync(dir)) return
+  makeDirectory(dirname(dir))
+  mkdirSync(dir)
 }
 
 /** Sets a pragma and reads it back: SQLite answers some that it cannot follow with silence. */
