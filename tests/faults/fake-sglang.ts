@@ -131,6 +131,7 @@ export async function startFake(options: FakeOptions = {}, fault: (seen: Seen) =
     }
     if (path === '/health') return plain(response, { status: draining ? 503 : 200, body: '' })
     if (path === '/v1/chat/completions') return chat(request, response)
+    if (options.router && path === '/readiness') return json(response, { status: 'ready', healthy_workers: 1 })
     if (options.router) return plain(response, { status: 404, body: '' })
     if (path === '/server_info') return json(response, serverInfo())
     if (path === '/model_info')

@@ -138,7 +138,8 @@ export function createSession(options: SessionOptions) {
 
   /** The outcome is durable: what it means for the queue, the endpoint and those who watch. */
   function settle(ask: Ask, { endpoint, landed, missing, cancelled, fault, unsendable }: Outcome): void {
-    const alone = queue.back(ask, fault?.kind === 'cut')
+    const told = fault?.kind === 'cut' ? 'cut' : fault?.kind === 'unreachable' ? null : 'clear'
+    const alone = queue.back(ask, told)
     for (const index of landed) log.landed(ask.position, index)
     if (landed.length > 0) {
       refused = Number.NEGATIVE_INFINITY

@@ -6,6 +6,7 @@ import type { RolloutSpec, RunEvent } from '../../../core/contract.ts'
 import { promptHash } from '../../../core/engine/rollout/demo/recordings.ts'
 import { createRuns, type Runs, type RunsDeps } from '../../../core/engine/rollout/index.ts'
 import type { RolloutSamples } from '../../../core/engine/rollout/samples.ts'
+import type { Timing } from '../../../core/engine/rollout/schedule/timing.ts'
 import { openWorkspace, type Workspace } from '../../../core/engine/store/workspace.ts'
 import { LongviewError } from '../../../core/model/errors.ts'
 import type { Message, SampleRow } from '../../../core/model/sample.ts'
@@ -68,6 +69,20 @@ export const SPEC: RolloutSpec = {
   ...{ run: 'test', samples: {}, endpoints: ['demo:'], model: null, concurrency: 8, order: 'dataset', resume: false },
   ...{ shard: null, system: null, templateKwargs: null, maxTotalTokens: null, maxSeconds: null, nPerRequest: 1 },
   ...{ keyEnv: null, n: 4, temperature: 1, topP: 1, maxTokens: null },
+}
+
+/** Every wait of a run, short. */
+export const QUICK: Partial<Timing> = {
+  ...{
+    retryFirst: 0.01,
+    retryMost: 0.05,
+    holdFirst: 0.005,
+    holdMost: 0.02,
+    restFirst: 0.02,
+    restMost: 0.1,
+    loads: 0.05,
+  },
+  ...{ patience: 20, idle: 0.3, firstToken: 0.8, total: 20 },
 }
 
 export interface Bench {

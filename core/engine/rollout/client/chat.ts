@@ -1,5 +1,5 @@
 import OpenAI, { APIError } from 'openai'
-import { errorIn, Fault, faultOfEvent, faultOfThrown } from './faults.ts'
+import { errorIn, Fault, faultOfEvent, faultOfThrown, withoutKey } from './faults.ts'
 import { type Choice, type Chunk, createReader } from './reader.ts'
 import { type Link, type StreamHooks, streamingFetch } from './transport.ts'
 import { type Deadlines, watchdog } from './watchdog.ts'
@@ -78,7 +78,7 @@ async function chat(
       if (firstToken === null && reader.hasText()) firstToken = seconds()
     }
   } catch (error) {
-    fault = faultOf(where, error)
+    fault = faultOf(link, error)
   } finally {
     watch.stop()
     hooks.delete(request.rid)
@@ -90,12 +90,13 @@ async function chat(
   return { ...answer, choices, seconds: seconds(), firstToken, fault }
 }
 
-function faultOf(where: string, error: unknown): Fault {
+function faultOf({ address, key }: Link, error: unknown): Fault {
+  const where = address.base
   const found = faultOfThrown(where, error, true)
   if (found instanceof Fault) return found
   if (error instanceof APIError) {
     const said = errorIn({ error: error.error }) ?? { message: error.message, code: null }
-    return faultOfEvent(where, said.message, error.code ? String(error.code) : said.code)
+    return faultOfEvent(where, withoutKey(said.message, key), error.code ? String(error.code) : said.code)
   }
   if (error instanceof SyntaxError)
     return new Fault('nonsense', {

@@ -89,6 +89,12 @@ export function withoutPaths(message: string): string {
     .trim()
 }
 
+/** Some servers repeat the key in their errors; what they say is shown and stored, a key never is. */
+export function withoutKey(said: string, key: string | null): string {
+  // A word of a few letters is a placeholder, not a secret, and stands in any text.
+  return key === null || key.length < 8 ? said : said.replaceAll(key, '[key]')
+}
+
 const TOO_LONG =
   /longer than the model's context|Requested token count exceeds|Input length \(\d+ tokens\) exceeds|maximum context length|exceeds the available context size|exceed_context_size/i
 

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
 import type { Address } from './address.ts'
-import { Fault, faultOfStatus, faultOfThrown } from './faults.ts'
+import { Fault, faultOfStatus, faultOfThrown, withoutKey } from './faults.ts'
 
 /** A line of SSE carries a few tokens; what is longer than this is no answer but a fault, and memory is not lent to it. */
 const MAX_LINE = 32 * 1024 * 1024
@@ -57,8 +57,8 @@ export async function ask(
     })
     return {
       status: answer.statusCode,
-      headers: flatHeaders(answer.headers),
-      text: await readBounded(answer.body),
+      headers: flatHeaders(answer.headers, link.key),
+      text: withoutKey(await readBounded(answer.body), link.key),
     }
   } catch (error) {
     if (options.signal?.aborted) throw new Fault('cancelled', { code: 'cancelled', what: 'The request was cancelled.' })
@@ -73,10 +73,10 @@ export async function ask(
   }
 }
 
-function flatHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+function flatHeaders(headers: Record<string, string | string[] | undefined>, key: string | null): Headers {
   const flat = new Headers()
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) flat.set(name, Array.isArray(value) ? value.join(', ') : value)
+    if (value !== undefined) flat.set(name, withoutKey(Array.isArray(value) ? value.join(', ') : value, key))
   return flat
 }
 
@@ -121,11 +121,11 @@ export function streamingFetch(link: Link, hooksOf: (rid: string) => StreamHooks
     }).catch((error: unknown) => {
       throw faultOfThrown(where, error, true)
     })
-    const headers = flatHeaders(answer.headers)
+    const headers = flatHeaders(answer.headers, link.key)
+    const said = async () => withoutKey(await readBounded(answer.body), link.key)
     const type = headers.get('content-type') ?? ''
-    if (answer.statusCode !== 200)
-      throw faultOfStatus(where, answer.statusCode, headers, await readBounded(answer.body))
-    if (!/^text\/event-stream/i.test(type)) throw notAStream(where, type, headers, await readBounded(answer.body))
+    if (answer.statusCode !== 200) throw faultOfStatus(where, answer.statusCode, headers, await said())
+    if (!/^text\/event-stream/i.test(type)) throw notAStream(where, type, headers, await said())
     return {
       ok: true,
       status: 200,

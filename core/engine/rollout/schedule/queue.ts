@@ -54,7 +54,7 @@ export function createQueue(options: QueueOptions) {
   const ready: Ask[][] = Array.from({ length: options.endpoints }, () => [])
   let delayed: { ask: Ask; due: number }[] = []
   let suspects: Ask[] = []
-  let batch = { limit: 0, left: 0, flying: 0, cut: false }
+  let batch = { limit: 0, size: 0, left: 0, flying: 0, cut: false, clear: false }
   let cursor = 0
   let sent = 0
 
@@ -102,10 +102,11 @@ export function createQueue(options: QueueOptions) {
     if (suspects.length === 0 || restless || sent > batch.flying) return null
     if (batch.left === 0) {
       if (batch.flying > 0) return null
-      // A batch that was cut is halved, one that was not is doubled; the first holds half of them.
-      const limit = batch.limit === 0 ? Math.ceil(suspects.length / 2) : batch.cut ? batch.limit >> 1 : batch.limit * 2
-      batch = { limit: Math.max(1, limit), left: 0, flying: 0, cut: false }
-      batch.left = Math.min(batch.limit, suspects.length)
+      // A batch that was cut is halved, one that landed is doubled; the first holds half of them.
+      const { limit: last, cut, clear } = batch
+      const limit = last === 0 ? Math.ceil(suspects.length / 2) : cut ? last >> 1 : clear ? last * 2 : last
+      const size = Math.min(Math.max(1, limit), suspects.length)
+      batch = { limit: Math.max(1, limit), size, left: size, flying: 0, cut: false, clear: false }
     }
     const ask = suspects[0]
     const endpoint = live.get(ask.position)?.endpoint ?? 0
@@ -136,15 +137,18 @@ export function createQueue(options: QueueOptions) {
       return launch
     },
 
-    /** A sent request is back, whatever it brought. True where nothing else was under way with it. */
-    back(ask: Ask, wasCut: boolean): boolean {
-      const alone = sent === 1 && batch.limit <= 1
+    /**
+     * A sent request is back.
+     * @param told whether the server went down under it (cut), did not (clear), or was not even reached (null)
+     * @returns true where nothing else was under way with it
+     */
+    back(ask: Ask, told: 'cut' | 'clear' | null): boolean {
       sent--
-      if (inBatch(ask) && batch.flying > 0) {
-        batch.flying--
-        batch.cut ||= wasCut
-      }
-      return alone
+      if (!inBatch(ask) || batch.flying === 0) return false
+      batch.flying--
+      batch.cut ||= told === 'cut'
+      batch.clear ||= told === 'clear'
+      return batch.size === 1
     },
 
     /** The prompt is in the endpoint's cache, or the group must go on without its primer. */
