@@ -3,6 +3,7 @@ import { LongviewError } from '../../model/errors.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT, EXIT_OF } from '../frame/exit.ts'
 import { FILTER_OPTIONS, filterOf } from '../frame/filters.ts'
+import type { Notes } from '../frame/notes.ts'
 import {
   choice,
   flag,
@@ -117,6 +118,23 @@ function endText(at: RunProgress): string {
   ].join('\n')
 }
 
+/** A down endpoint fails every attempt in the same way: each way is told once, the rest is counted. */
+function failuresTold(notes: Notes) {
+  const ways = new Map<string, number>()
+  return {
+    tell({ error, sampleId, index }: Extract<RunEvent, { kind: 'failed' }>) {
+      const way = `${error.what} ${error.value ?? ''}`
+      const before = ways.get(way) ?? 0
+      ways.set(way, before + 1)
+      if (before === 0 && ways.size <= 20) notes.error({ ...error, where: `sample ${sampleId}, response ${index}` })
+    },
+    rest() {
+      const more = [...ways.values()].reduce((sum, count) => sum + count, 0) - Math.min(ways.size, 20)
+      if (more > 0) notes.warn(`${counted(more, 'further attempt')} failed in these ways.`)
+    },
+  }
+}
+
 /** Watches a run to its end; a signal asks the run to drain and the watching goes on. */
 async function* watched(engine: Engine, run: string, texts: boolean, signal: AbortSignal): AsyncGenerator<RunEvent> {
   let stopped: Promise<unknown> = Promise.resolve()
@@ -158,16 +176,17 @@ a lost or doubled response. The client sends seed = response index.`,
       })
     const engine = await context.engine('write')
     const { run } = await engine.startRun(spec)
+    const failures = failuresTold(notes)
     let end: Extract<RunEvent, { kind: 'end' }> | null = null
     for await (const event of watched(engine, run, json, stop.signal)) {
       if (event.kind === 'progress') notes.progress(progressText(event))
       else if (event.kind === 'note') notes.note(event.message)
       else if (event.kind === 'response' && json) await out.json(responseFields(event))
-      else if (event.kind === 'failed')
-        notes.error({ ...event.error, where: `sample ${event.sampleId}, response ${event.index}` })
+      else if (event.kind === 'failed') failures.tell(event)
       else if (event.kind === 'end') end = event
     }
     notes.settle()
+    failures.rest()
     if (!end) throw new LongviewError({ code: 'connection', what: 'The run went out of sight.', value: run })
     if (json) notes.note(endText(end))
     else await out.text(endText(end))
