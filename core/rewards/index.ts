@@ -104,6 +104,17 @@ export function builtInOf(truth: Truth): RewardName | ErrorParts {
   }
 }
 
+/** The built-in that this sample leads to; null where none does, which scoring explains. */
+export function rewardNameOf(truth: Truth): RewardName | null {
+  try {
+    const name = builtInOf(truth)
+    return typeof name === 'string' ? name : null
+  } catch (error) {
+    if (error instanceof LongviewError) return null
+    throw error
+  }
+}
+
 function dispatch(truth: Truth, options: RewardOptions, data: RewardData): Scorer {
   if (truth.dataSource === 'longbench_pro') {
     const empty = emptyAnswers(truth)
