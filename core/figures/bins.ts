@@ -37,10 +37,15 @@ export function facetBins(facets: number, { bins }: BinRange): FacetBins {
 
 /** Which of [below, bins..., above] a value falls into; the last bin is closed at `high`. */
 export function slotOf(value: number, { low, high, bins }: BinRange): number {
+  return slot(value, low, high, bins / (high - low), bins)
+}
+
+function slot(value: number, low: number, high: number, perUnit: number, bins: number): number {
+  // Both ends first: a float beyond int32 would wrap in the conversion.
   if (value < low) return 0
   if (value >= high) return value === high ? bins : bins + 1
-  const slot = 1 + Math.floor(((value - low) / (high - low)) * bins)
-  return slot > bins ? bins : slot
+  const at = (1 + (value - low) * perUnit) | 0
+  return at > bins ? bins : at
 }
 
 /** Counts values[i] where use[i] is 1 (all where `use` is absent). */
@@ -59,10 +64,7 @@ export function binValues(groups: Grouped, values: Float64Array, range: BinRange
   return out
 }
 
-/**
- * The same for every frame of a slider: values times their group's factors, into arrays that are kept. Values lie within
- * 32-bit bins of the range; what is beyond lands in the end slots.
- */
+/** The same for every frame of a slider: values times their group's factors, into arrays that are kept. */
 export function binWeighted(
   groups: Grouped,
   values: Float64Array,
@@ -86,15 +88,7 @@ export function binWeighted(
     const up = factors ? factors.up[g] : 1
     const down = factors ? factors.down[g] : 1
     totals[facet] += to - from
-    for (let i = from; i < middle; i++) counts[base + fastSlot(values[i] * up, low, high, perUnit, bins)]++
-    for (let i = middle; i < to; i++) counts[base + fastSlot(values[i] * down, low, high, perUnit, bins)]++
+    for (let i = from; i < middle; i++) counts[base + slot(values[i] * up, low, high, perUnit, bins)]++
+    for (let i = middle; i < to; i++) counts[base + slot(values[i] * down, low, high, perUnit, bins)]++
   }
-}
-
-function fastSlot(value: number, low: number, high: number, perUnit: number, bins: number): number {
-  // Both ends first: a float beyond int32 would wrap in the conversion.
-  if (value < low) return 0
-  if (value >= high) return value === high ? bins : bins + 1
-  const slot = (1 + (value - low) * perUnit) | 0
-  return slot > bins ? bins : slot
 }

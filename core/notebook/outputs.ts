@@ -47,6 +47,8 @@ export interface AdvantageOutput {
   readonly meanPassRate: number | null
   /** Groups that filter_groups dropped. */
   readonly droppedGroups: number
+  /** Spread by stage. */
+  readonly stages: Figure
   /** Before and after, per task. */
   readonly figure: Figure
 }

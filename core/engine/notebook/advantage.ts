@@ -1,9 +1,9 @@
 import type { RunColumns } from '../../contract.ts'
-import { STATISTICS } from '../../estimators/index.ts'
+import { STATISTICS, taskStatistics } from '../../estimators/index.ts'
 import type { Figure } from '../../figures/figure.ts'
 import { DEFAULT_FIGURE_PARAMS, figureNamed } from '../../figures/index.ts'
 import type { AdvantageParams, FigureParams } from '../../notebook/cells.ts'
-import { estimateColumns } from '../../notebook/estimate.ts'
+import { batchOf, estimateColumns } from '../../notebook/estimate.ts'
 import type { AdvantageOutput } from '../../notebook/outputs.ts'
 
 /** The figure that an advantage cell shows: rewards before, advantages after, per task. */
@@ -24,12 +24,15 @@ export function advantageOutput(columns: RunColumns, params: AdvantageParams): A
     statistics: rows,
     meanPassRate: estimate.meanPassRate,
     droppedGroups: droppedGroups ?? 0,
+    stages: figureNamed('stages').build(figures, DEFAULT_FIGURE_PARAMS),
     figure: figureNamed(OWN_FIGURE).build(figures, DEFAULT_FIGURE_PARAMS),
   }
 }
 
 /** @param advantage of the cell above, null where the figure draws a score */
 export function figureOutput(columns: RunColumns, params: FigureParams, advantage: AdvantageParams | null): Figure {
-  const input = advantage ? estimateColumns(columns, advantage).figures : { columns }
+  const input = advantage
+    ? estimateColumns(columns, advantage).figures
+    : { columns, statistics: taskStatistics(batchOf(columns)) }
   return figureNamed(params.figure).build(input, { ...DEFAULT_FIGURE_PARAMS, threshold: params.threshold })
 }

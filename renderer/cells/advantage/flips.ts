@@ -67,13 +67,12 @@ export function flipsOf(model: LabModel, settings: LabSettings, most: number): F
 export function rolloutsIn(
   model: LabModel,
   settings: LabSettings,
-  frame: LabFrame,
   facet: number,
   slot: number,
   most: number,
 ): { readonly count: number; readonly rows: readonly FlipRow[] } {
   const advantages = model.advantages(settings)
-  const { ground, after } = advantages
+  const { ground, after, frame } = advantages
   const { batch, groups } = ground
   const stage = frame.stages.length - 1 === frame.shown ? after : stageValues(frame)
   const rows: FlipRow[] = []

@@ -1,8 +1,13 @@
 import { useId } from 'react'
-import { DEFAULT_ESTIMATOR_PARAMS, type EstimatorName, type EstimatorParams } from '../../../core/estimators/estimator.ts'
+import {
+  DEFAULT_ESTIMATOR_PARAMS,
+  type EstimatorName,
+  type EstimatorParams,
+} from '../../../core/estimators/estimator.ts'
 import { ESTIMATORS, estimatorNamed } from '../../../core/estimators/index.ts'
+import { settingsOf } from '../../../core/notebook/estimate.ts'
 import { Icon } from '../../components/icon.tsx'
-import type { LabSettings, Side } from './settings.ts'
+import { type LabSettings, pin, type Side } from './settings.ts'
 
 interface KnobsProps {
   readonly settings: LabSettings
@@ -92,7 +97,12 @@ export function Knobs({ settings, turn }: KnobsProps) {
         ))}
       </fieldset>
       {SLIDES.filter(({ param }) => estimator.reads.includes(param)).map((slide) => (
-        <Slider key={slide.param} slide={slide} value={after.params[slide.param]} set={(v) => setParam({ [slide.param]: v })} />
+        <Slider
+          key={slide.param}
+          slide={slide}
+          value={after.params[slide.param]}
+          set={(v) => setParam({ [slide.param]: v })}
+        />
       ))}
       {estimator.reads.includes('normalizeByTaskScale') && (
         <Switch
@@ -116,10 +126,10 @@ export function Knobs({ settings, turn }: KnobsProps) {
 }
 
 function CompareWith({ settings, turn }: KnobsProps) {
-  const { before, after } = settings
+  const { before } = settings
   const compare = (estimator: EstimatorName | null) =>
-    turn({ ...settings, before: estimator && { estimator, params: DEFAULT_ESTIMATOR_PARAMS } })
-  const pinned = before !== null && JSON.stringify(before.params) !== JSON.stringify(DEFAULT_ESTIMATOR_PARAMS)
+    turn({ ...settings, before: estimator && { estimator, pinned: null } })
+  const pinned = before?.pinned
   return (
     <fieldset className="radios">
       <legend>Compare with</legend>
@@ -137,12 +147,12 @@ function CompareWith({ settings, turn }: KnobsProps) {
         <Radio
           group="versus"
           value={before.estimator}
-          hint={`pinned: α ${before.params.alpha.toFixed(2)}, γ ${before.params.gamma.toFixed(2)}`}
+          hint={`pinned, ${settingsOf(estimatorNamed(before.estimator), pinned) || 'no knobs'}`}
           checked
           choose={() => turn(settings)}
         />
       )}
-      <button type="button" className="btn" onClick={() => turn({ ...settings, before: after })}>
+      <button type="button" className="btn" onClick={() => turn(pin(settings))}>
         Pin these settings <kbd className="wide">p</kbd>
       </button>
     </fieldset>

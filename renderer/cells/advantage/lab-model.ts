@@ -20,7 +20,7 @@ import { type Facets, facetsOf } from '../../../core/figures/facets.ts'
 import { type RawBins, rawBins } from '../../../core/figures/raw.ts'
 import { type SideSums, type Spread, sideSums, spreadOf, symmetricLimit } from '../../../core/figures/spread.ts'
 import { batchOf } from '../../../core/notebook/estimate.ts'
-import type { LabSettings, Side } from './settings.ts'
+import { beforeSide, type LabSettings, type Side } from './settings.ts'
 
 export const BINS = 60
 
@@ -59,6 +59,7 @@ export interface LabAdvantages {
   readonly ground: Ground
   readonly after: Float64Array
   readonly before: Float64Array | null
+  readonly frame: LabFrame
 }
 
 interface Started {
@@ -117,7 +118,7 @@ export class LabModel {
   /** @throws LongviewError where a parameter is out of range */
   frame(settings: LabSettings): LabFrame {
     const ground = this.ground(settings.filter)
-    const compared = this.compare(ground, settings.before, settings.filter)
+    const compared = this.compare(ground, beforeSide(settings), settings.filter)
     const started = this.start(ground, settings.after, settings.filter)
     started.live = moveLive(ground.batch, started.live, settings.after.params)
     const { live } = started
@@ -147,13 +148,13 @@ export class LabModel {
 
   /** The advantages before and after over the prepared batch, for lists; `before` null where nothing is compared. */
   advantages(settings: LabSettings): LabAdvantages {
-    const { ground, after } = this.frame(settings)
-    return { ground, after: liveAdvantages(ground.batch, after), before: this.compared?.values ?? null }
+    const frame = this.frame(settings)
+    const { ground, after } = frame
+    return { ground, after: liveAdvantages(ground.batch, after), before: this.compared?.values ?? null, frame }
   }
 
   private start(ground: Ground, side: Side, filter: boolean): Started {
-    const { epsilon, mode, normalizeByTaskScale } = side.params
-    const key = JSON.stringify([side.estimator, epsilon, mode, normalizeByTaskScale, filter])
+    const key = `${keyOf(side, (param) => param !== 'alpha' && param !== 'gamma')} ${filter}`
     if (this.started?.key === key) return this.started
     const live = startLive(ground.batch, estimatorNamed(side.estimator), side.params)
     const cut = live.weights?.cut ?? null
@@ -174,7 +175,7 @@ export class LabModel {
       this.compared = null
       return null
     }
-    const key = JSON.stringify([side, filter])
+    const key = `${keyOf(side, () => true)} ${filter}`
     if (this.compared?.key === key) return this.compared
     const live = startLive(ground.batch, estimatorNamed(side.estimator), side.params)
     // Copied: the estimate after may be the same estimator and share its arrays.
@@ -198,6 +199,12 @@ export class LabModel {
     compared.bins = { key, bins }
     return bins
   }
+}
+
+/** What the side's estimate depends on: only parameters that its estimator reads. */
+function keyOf({ estimator, params }: Side, counts: (param: string) => boolean): string {
+  const { reads } = estimatorNamed(estimator)
+  return JSON.stringify([estimator, ...reads.filter(counts).map((param) => params[param])])
 }
 
 /** From the least to the greatest deviation of the stages that stand still, with room for what weights do to them. */

@@ -11,8 +11,8 @@ export interface Side {
 /** What the lab's knobs say. Turning one changes no cell until it is kept there. */
 export interface LabSettings {
   readonly after: Side
-  /** Drawn as outline; null: nothing is compared. */
-  readonly before: Side | null
+  /** Drawn as outline, with the parameters of `after` unless it was pinned with its own; null: nothing is compared. */
+  readonly before: { readonly estimator: EstimatorName; readonly pinned: EstimatorParams | null } | null
   readonly filter: boolean
   /** Which stage is drawn, 0 for the raw reward; null: the last. */
   readonly stage: number | null
@@ -23,10 +23,20 @@ export function settingsOfCell(cell: AdvantageParams): LabSettings {
   const params = { alpha, gamma, epsilon, normalizeByTaskScale, mode }
   return {
     after: { estimator: cell.estimator, params },
-    before: cell.compareWith === null ? null : { estimator: cell.compareWith, params },
+    before: cell.compareWith === null ? null : { estimator: cell.compareWith, pinned: null },
     filter: cell.filterGroups,
     stage: null,
   }
+}
+
+export function beforeSide({ after, before }: LabSettings): Side | null {
+  return before && { estimator: before.estimator, params: before.pinned ?? after.params }
+}
+
+/** What is after now becomes what is compared with, its numbers held. */
+export function pin(settings: LabSettings): LabSettings {
+  const { estimator, params } = settings.after
+  return { ...settings, before: { estimator, pinned: params } }
 }
 
 /** As parameters of the cell. A pinned side with other numbers than `after` cannot be kept: only its name is. */

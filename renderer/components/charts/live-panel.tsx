@@ -58,7 +58,6 @@ export const LivePanel = memo(function LivePanel({ facet, at, raw, size }: Panel
   const { width, height } = size
   const strip = useMemo(() => stripPaths(raw, at, width), [raw, at, width])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows step through the bars of a plot
     <figure className="live-panel" data-panel={at} tabIndex={0} aria-label={`${facet.label}, ${facet.metric}`}>
       <figcaption>
         <span className="task">
@@ -75,7 +74,14 @@ export const LivePanel = memo(function LivePanel({ facet, at, raw, size }: Panel
         <path className="gate" d={strip.gate} />
         <path className="ax" d={`M0 30.5H9M${GUTTER - 1} 30.5H${width}`} />
       </svg>
-      <svg viewBox={`0 0 ${width} ${height + 16}`} width={width} height={height + 16} role="img" data-part="plot">
+      <svg
+        viewBox={`0 0 ${width} ${height + 16}`}
+        width={width}
+        height={height + 16}
+        role="img"
+        aria-label={facet.label}
+        data-part="plot"
+      >
         <path className="neg-bar" data-part="negative" />
         <path className="pos-bar" data-part="positive" />
         <path className="over-bar" data-part="beyond" />
@@ -150,7 +156,9 @@ function drawAxis(el: PanelElements, range: BinRange, { width, height }: PanelSi
   el.low.textContent = tick(range.low)
   el.middle.textContent = signed ? '0' : ''
   el.high.textContent = tick(range.high)
-  const ticks = (signed ? [binWidth, width / 2, width - binWidth] : [binWidth, width - binWidth]).map((x) => `M${x} ${height}v4`)
+  const ticks = (signed ? [binWidth, width / 2, width - binWidth] : [binWidth, width - binWidth]).map(
+    (x) => `M${x} ${height}v4`,
+  )
   el.zero.setAttribute('d', ticks.join(''))
 }
 

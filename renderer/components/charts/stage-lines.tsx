@@ -52,7 +52,14 @@ export function StageLines({ facets, first, stages, shown, range, size, words }:
   }, [facets, first, y, height])
   const x = stageX(shown, stages, width)
   return (
-    <svg className="stage-lines" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={words}>
+    <svg
+      className="stage-lines"
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={words}
+    >
       {ticks.map((v) => (
         <g key={v}>
           <path className="rule" d={`M${LEFT} ${y(v)}H${width - 40}`} />
@@ -64,14 +71,14 @@ export function StageLines({ facets, first, stages, shown, range, size, words }:
       <path className="at" d={`M${x} 0V${height - 4}`} />
       {facets.map((facet, f) => (
         <g key={facet.label} data-line={f} style={{ color: `var(--${facet.ink})` }}>
-          <path className="line" />
-          <path className="dots" />
+          <path className="stage-line" />
+          <path className="stage-dots" />
         </g>
       ))}
       {height >= 100 &&
         labels.map(({ facet, from, at }) => (
           <g key={facet.label} style={{ color: `var(--${facet.ink})` }}>
-            <path className="line thin" d={`M${LEFT - 24} ${at}L${LEFT - 4} ${from}`} />
+            <path className="stage-line thin" d={`M${LEFT - 24} ${at}L${LEFT - 4} ${from}`} />
             <text className="lab" x={LEFT - 28} y={at + 4} textAnchor="end">
               {facet.metric}
             </text>
@@ -88,8 +95,8 @@ export interface LineElements {
 
 export function lineElements(root: Element): LineElements[] {
   return [...root.querySelectorAll('[data-line]')].map((group) => ({
-    line: group.querySelector('.line') as SVGPathElement,
-    dots: group.querySelector('.dots') as SVGPathElement,
+    line: group.querySelector('.stage-line') as SVGPathElement,
+    dots: group.querySelector('.stage-dots') as SVGPathElement,
   }))
 }
 

@@ -1,0 +1,91 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Figure } from '../../../core/figures/figure.ts'
+import { figureToPlotly } from '../../../core/figures/plotly.ts'
+import { tokenHex, useThemeVersion } from '../probe.ts'
+import { FigureSvg } from './figure-frame.tsx'
+import { useSize } from './use-size.ts'
+
+type Plotly = typeof import('./plotly-bundle.ts').default
+
+const CONFIG = { displaylogo: false, responsive: false, scrollZoom: false, displayModeBar: 'hover' } as const
+
+/** Height that gives each row of small multiples, each lying bar or each line its room. */
+function heightOf(figure: Figure): number {
+  const [first] = figure.panels
+  if (figure.panels.length > 1 || first.title) {
+    const strip = figure.panels.some((panel) => panel.strip) ? 40 : 0
+    return Math.ceil(figure.panels.length / figure.columns) * (170 + strip) + 40
+  }
+  const rows = first.y.scale === 'category' ? (first.y.categories?.length ?? 1) : 0
+  return rows > 0 ? rows * 26 + 110 : 320
+}
+
+/** A settled figure by Plotly once it is on screen: until then, and where Plotly does not load, our own drawing. */
+export function PlotlyFigure({ figure }: { figure: Figure }) {
+  const box = useRef<HTMLDivElement>(null)
+  const target = useRef<HTMLDivElement>(null)
+  const size = useSize(box)
+  const theme = useThemeVersion()
+  const seen = useOnScreen(box)
+  const [plotly, setPlotly] = useState<Plotly | null>(null)
+  const [failed, setFailed] = useState('')
+  const [drawn, setDrawn] = useState(false)
+  const width = size?.width ?? 0
+
+  useEffect(() => {
+    if (!seen) return
+    let left = false
+    import('./plotly-bundle.ts').then(
+      (module) => !left && setPlotly(() => module.default),
+      (error: unknown) => !left && setFailed(String(error)),
+    )
+    return () => {
+      left = true
+    }
+  }, [seen])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    const element = target.current
+    if (!plotly || !element || width === 0) return
+    const font = getComputedStyle(element).fontFamily
+    const { data, layout } = figureToPlotly(figure, { colour: tokenHex, font })
+    let left = false
+    plotly.react(element, data, { ...layout, width, height: heightOf(figure) }, CONFIG).then(
+      () => !left && setDrawn(true),
+      (error: unknown) => !left && setFailed(String(error)),
+    )
+    return () => {
+      left = true
+    }
+  }, [plotly, figure, width, theme])
+
+  useEffect(() => {
+    const element = target.current
+    return () => {
+      if (plotly && element) plotly.purge(element)
+    }
+  }, [plotly])
+
+  return (
+    <div ref={box} className="plotly-box" role="img" aria-label={figure.alt}>
+      {(!drawn || failed) && <FigureSvg figure={figure} width={width} />}
+      <div ref={target} hidden={!drawn || failed !== ''} />
+      {failed && <p className="note-line warn">Plotly did not load; this is the same figure as drawn for reports.</p>}
+    </div>
+  )
+}
+
+function useOnScreen(ref: React.RefObject<HTMLElement | null>): boolean {
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    const element = ref.current
+    if (!element || seen) return
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setSeen(true)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref, seen])
+  return seen
+}
