@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { LongviewError } from '../../model/errors.ts'
 import { TASKS } from '../../model/tasks.ts'
+import { storeFailure } from '../store/failure.ts'
 import { type Block, storePath } from './blocks.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { Piece } from './pieces.ts'
@@ -39,6 +41,7 @@ export class Staging {
     this.#db = db
     this.#dir = dir
     this.#path = path
+    forgetStaged(db)
     this.fileId = Number(
       db
         .prepare(
@@ -156,10 +159,15 @@ export class Staging {
     removeLooseStores(db, this.#dir)
   }
 
-  /** Forgets what was staged. */
+  /** Forgets what was staged, where the disk lets it: on a full one even that is left to the next reading or start. */
   abort(): void {
-    forgetStaged(this.#db)
-    removeLooseStores(this.#db, this.#dir)
+    try {
+      forgetStaged(this.#db)
+      removeLooseStores(this.#db, this.#dir)
+    } catch (error) {
+      const failure = storeFailure(error, this.#dir)
+      if (!(failure instanceof LongviewError && failure.code === 'disk-full')) throw failure
+    }
   }
 }
 

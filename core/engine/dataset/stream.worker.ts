@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { type ErrorParts, errorParts, LongviewError } from '../../model/errors.ts'
 import { entry } from '../entries.ts'
+import { storeFailure } from '../store/failure.ts'
 import { type Block, BlockWriter } from './blocks.ts'
 import { type Cutter, cuttingRoom, ElementCutter, LineCutter, type RowSink } from './cutter.ts'
 import { type Packing, type Shape, shapeOf } from './detect.ts'
@@ -179,6 +180,9 @@ function packedParquet(): LongviewError {
 try {
   await main()
 } catch (error) {
-  port.postMessage({ kind: 'failed', error: errorParts(error) } satisfies StreamMessage)
+  port.postMessage({
+    kind: 'failed',
+    error: errorParts(storeFailure(error, task.store ?? task.path)),
+  } satisfies StreamMessage)
 }
 port.close()

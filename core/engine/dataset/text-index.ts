@@ -88,12 +88,15 @@ export function createTextIndex(workspace: Workspace): TextIndex {
       if (timer) clearTimeout(timer)
       if ((unread.get() as number) === 0) return 0
       start()
+      let last = -1
       while (busy) {
         // A waiting caller keeps the process alive; a worker in the background does not.
         worker?.ref()
         await new Promise<void>((resolve) => listeners.push(resolve))
         const total = all.get() as number
-        yield { read: total - (unread.get() as number), total }
+        const read = total - (unread.get() as number)
+        if (read !== last) yield { read, total }
+        last = read
       }
       worker?.unref()
       if (failure) throw failure

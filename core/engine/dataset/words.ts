@@ -11,9 +11,9 @@ export const spaced = (text: string): string => text.replace(UNSPACED, ' $& ')
 export function ftsQuery(search: string): string | null {
   const phrases: string[] = []
   // An opening quote without its closing one runs to the end.
-  for (const [, quoted, word] of search.matchAll(/["“”]([^"“”]*)["“”]?|([^\s"“”]+)/gu)) {
+  for (const [, quoted, word] of search.replaceAll('\0', ' ').matchAll(/["“”]([^"“”]*)["“”]?|([^\s"“”]+)/gu)) {
     const text = spaced(quoted ?? word).trim()
-    if (/[\p{L}\p{N}\p{Co}]/u.test(text)) phrases.push(`"${text.replaceAll('"', ' ')}"`)
+    if (/[\p{L}\p{N}\p{Co}]/u.test(text)) phrases.push(`"${text}"`)
   }
   return phrases.length > 0 ? phrases.join(' AND ') : null
 }
