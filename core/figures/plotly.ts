@@ -16,7 +16,7 @@ export interface PlotlyOptions {
 }
 
 /** Heads of small multiples stand above their plots: room for them, as a share of a row. */
-const HEAD = 0.2
+const HEAD = 0.13
 const COLUMN_GAP = 0.05
 const STRIP = 0.22
 
@@ -57,13 +57,20 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
     bargap: 0,
     showlegend: stacked || figure.panels.some((panel) => panel.x.scale === 'category'),
     legend: { orientation: 'h', traceorder: 'normal', y: 1.08, font: { color: colour('ink-2') } },
-    margin: { l: stacked ? 150 : 44, r: 12, t: 30, b: 34 },
+    margin: marginOf(figure, stacked),
     paper_bgcolor: colour('surface'),
     plot_bgcolor: colour('surface'),
     font: { family: font, size: 11, color: colour('ink-2') },
     hoverlabel: { bgcolor: colour('raised'), bordercolor: colour('line-3'), font: { color: colour('ink-1') } },
     meta: { title: figure.title, caption: figure.caption },
   }
+}
+
+/** Room for what stands outside the plots: names of rows, numbers of a y axis, a legend. */
+function marginOf(figure: Figure, stacked: boolean): PlotlyObject {
+  const numbered = figure.panels.some((panel) => (panel.y.ticks?.length ?? 0) > 0)
+  const titled = figure.panels.some((panel) => panel.title)
+  return { l: stacked ? 150 : numbered ? 34 : 4, r: stacked ? 24 : 6, t: titled ? 4 : 34, b: titled ? 8 : 30 }
 }
 
 function columnDomain(column: number, columns: number): [number, number] {
@@ -82,7 +89,13 @@ function heads(panel: Panel, x: readonly [number, number], y: number, { colour }
   const swatch = panel.ink ? `<span style="color:${colour(panel.ink)}">■</span> ` : ''
   const value = panel.value ? `<b>${plain(panel.value)}</b>` : ''
   const note = [value, panel.note ? plain(panel.note) : ''].filter(Boolean).join(', ')
-  const title = { ...common, x: x[0], xanchor: 'left', text: swatch + plain(panel.title) }
+  const title = {
+    ...common,
+    x: x[0],
+    xanchor: 'left',
+    text: swatch + plain(panel.title),
+    font: { size: 12, color: colour('ink-1') },
+  }
   return note ? [title, { ...common, x: x[1], xanchor: 'right', text: note }] : [title]
 }
 
@@ -172,7 +185,7 @@ function barsTrace(mark: Bars, plot: Plot, { colour }: PlotlyOptions): PlotlyObj
           line: { color: colour(mark.ink), width: 1 },
           pattern: { shape: '/', size: 4, fgcolor: colour(mark.ink) },
         }
-      : { color: inks },
+      : { color: inks, line: { color: colour('surface'), width: 0.6 } },
   }
 }
 

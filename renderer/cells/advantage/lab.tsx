@@ -197,10 +197,12 @@ function Keep({ cell, params, settings, run }: KeepProps) {
       >
         Keep in the cell
       </button>
-      <button type="button" className="btn bare" disabled={!changed} onClick={() => useLabs.getState().forget(cell)}>
-        <Icon name="undo" />
-        Back to the cell
-      </button>
+      {changed && (
+        <button type="button" className="btn bare" onClick={() => useLabs.getState().forget(cell)}>
+          <Icon name="undo" />
+          Back to the cell
+        </button>
+      )}
       <button
         type="button"
         className="btn bare"
