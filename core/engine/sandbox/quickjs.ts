@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { LongviewError } from '../../model/errors.ts'
 import type { GuestGroup } from '../../rewards/custom/guest.ts'
@@ -96,7 +97,9 @@ interface Child {
 }
 
 async function startChild(bundle: Bundle, limits: SandboxLimits): Promise<Child> {
-  const readable = ['core', 'dist', 'node_modules'].map((dir) => fileURLToPath(asset(dir)))
+  const own = ['core', 'dist', 'node_modules'].map((dir) => fileURLToPath(asset(dir))).filter((dir) => existsSync(dir))
+  // A linked folder is read under both of its names.
+  const readable = new Set(own.flatMap((dir) => [dir, realpathSync(dir)]))
   const running = fork(entry('sandbox/quickjs.child'), [], {
     env: {},
     // Should code ever break out of QuickJS, Node's own permission model lets it read this program and nothing else.
@@ -104,7 +107,7 @@ async function startChild(bundle: Bundle, limits: SandboxLimits): Promise<Child>
       '--permission',
       '--no-warnings',
       '--max-old-space-size=512',
-      ...readable.map((dir) => `--allow-fs-read=${dir}/*`),
+      ...Array.from(readable, (dir) => `--allow-fs-read=${dir}/*`),
     ],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
