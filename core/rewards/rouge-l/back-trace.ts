@@ -44,7 +44,7 @@ export function backTrace(
     const mask = 1 << (bit % LIMB_BITS)
     const growsHere = (rows[rowOf[i] * limbs + limb] & mask) === 0
     const growsAbove = (rows[rowOf[i - 1] * limbs + limb] & mask) === 0
-    if (reference[i - 1] === hypothesis[bit]) {
+    if (reference[i - 1] === hypothesis[bit] && hypothesis[bit] >= 0) {
       onMatch(i - 1, bit)
       i--
       j--
