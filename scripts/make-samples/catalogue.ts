@@ -18,6 +18,8 @@ export interface Planned {
   readonly listed?: boolean
   /** A name for `data_source` that contains the known one. */
   readonly source?: string
+  /** With a system message before the question. */
+  readonly system?: boolean
   /** Replaces the language in `ground_truth.summary`, so that it has to be told from the question. */
   readonly summary?: string
 }

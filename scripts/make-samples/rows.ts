@@ -29,12 +29,20 @@ export interface RecordedResponse extends Written {
   prompt_sha256: string
 }
 
+const SYSTEM = {
+  en: 'You are a careful reader of long documents. Answer from the text alone and keep to the asked form.',
+  zh: '你是一位细心的长文档读者。请只依据材料作答，并遵守要求的格式。',
+}
+
 export function rowOf(made: Made, index: number): SampleRow {
   const { draft, plan } = made
   const truth: Truth = { doc_ids: draft.docIds, golden_label: draft.goldenLabel, summary: draft.summary }
   return {
     data_source: draft.dataSource,
-    prompt: [{ role: 'user', content: draft.prompt }],
+    prompt: [
+      ...(plan.system ? [{ role: 'system', content: SYSTEM[plan.lang] }] : []),
+      { role: 'user', content: draft.prompt },
+    ],
     ability: draft.ability,
     reward_model: {
       ground_truth: plan.listed ? [{ doc_ids: [], golden_label: '', summary: draft.summary }, truth] : truth,

@@ -57,7 +57,7 @@ export function writeAnswer(dice: Dice, draft: Draft, quality: number, dress: Dr
     case 'gather':
       return gatherAnswer(dice, draft, form, quality, dress)
     case 'table':
-      return tableAnswer(dice, form, quality, dress)
+      return tableAnswer(dice, draft, form, quality, dress)
     case 'summary':
       return summaryAnswer(dice, draft, form, quality, dress)
   }

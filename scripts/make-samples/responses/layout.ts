@@ -1,6 +1,7 @@
 import { type Dice, weave } from '../dice.ts'
 import type { Draft } from '../draft.ts'
 import type { Dress } from './answer.ts'
+import { closed } from './voice.ts'
 
 const zh = (draft: Draft): boolean => draft.language === 'Chinese'
 
@@ -46,7 +47,12 @@ function facts(dice: Dice, draft: Draft): { ask: string; step: string; where: st
   const clues = draft.clues.length > 0 ? draft.clues : draft.pages
   const clue = dice.pick(clues)
   const step = draft.steps.length > 0 ? dice.pick(draft.steps) : `${clue.where}: ${clue.says || clue.quote}`
-  return { ask: draft.ask, step, where: clue.where, quote: clue.quote.slice(0, 160) }
+  return {
+    ask: draft.ask,
+    step: closed(zh(draft) ? 'zh' : 'en', step),
+    where: clue.where,
+    quote: clue.quote.slice(0, 160),
+  }
 }
 
 /** The answer area of list forms, dressed. */

@@ -9,6 +9,17 @@ export interface Phrases {
   readonly dismiss: readonly string[]
   readonly neutral: readonly string[]
   readonly march: readonly string[]
+  /** Before another pass through the text. */
+  readonly again: readonly string[]
+  /** A reading without its quotation. */
+  readonly tell: readonly string[]
+  /** What stands above a list of notes. */
+  readonly noted: readonly string[]
+  /** `$option`: another possible answer. */
+  readonly weigh: readonly string[]
+  readonly reject: readonly string[]
+  /** The end of a thinking whose answer is too long for a sentence. */
+  readonly ready: readonly string[]
   readonly work: readonly string[]
   readonly doubt: readonly string[]
   readonly recheck: readonly string[]
@@ -21,17 +32,17 @@ export interface Phrases {
 
 const EN: Phrases = {
   open: [
-    '{Okay|OK|Right}, {so|} {I need|I have} to find $ask.',
+    '{Okay|OK|Right}, {so |}{I need|I have} to find $ask.',
     'Let me {see|work out} {what is asked|what they want}: $ask.',
     'The question {asks for|is about} $ask. The text is {long|not short}, so {carefully|step by step}.',
     "{We need|We're asked for} $ask.",
     "So the task: $ask. {I'll read|Let me read} the {documents|text} {in order|from the top}.",
     'First, {restate|make sure I have it}: $ask.',
     'Hmm, $ask. {Let me look|I should look} at the {text|source} {closely|before saying anything}.',
-    '$ask: that is {what I have to find|the thing to settle}. {Where would it be?|Start reading.}',
+    '$Ask: that is {what I have to find|the thing to settle}. {Where would it be?|Start reading.}',
     'I am {given|handed} a {long|longish} text and {want|need} $ask.',
     "Let's {start|begin}. {Target|Wanted}: $ask.",
-    '{Alright|All right}. $ask. {No shortcuts here|I should not guess}; the {details|small differences} matter.',
+    '{Alright|All right}. $Ask. {No shortcuts here|I should not guess}; the {details|small differences} matter.',
   ],
   plan: [
     "{I'll|Let me} {go through|scan} the {text|documents} and {note|keep} only what {matters|bears on this}.",
@@ -42,7 +53,7 @@ const EN: Phrases = {
     '',
   ],
   read: [
-    '$where: "$quote" {— so|, so} $says.',
+    '$where: "$quote"{ — so|, so} $says.',
     '{In|At} $where it {says|reads} "$quote". {That means|So} $says.',
     '$where {gives|has}: "$quote". {Good|Okay|Right}: $says.',
     'Then $where, "$quote"; $says.',
@@ -71,6 +82,12 @@ const EN: Phrases = {
     '$where begins "$quote". {Passing over|Leave it}.',
     '{Reading on|Further down}, $where: "$quote". {Hmm, no|Not relevant}.',
   ],
+  again: [
+    '{Once more|Again} from the top{,| and} {slower|to be safe|with the question in mind}.',
+    '{A second|Another} pass, {in case I skipped something|this time for $ask}.',
+    "{Let me go|I'll go} through it {again|one more time}.",
+    'Hmm. {Back to the beginning|From the start again}.',
+  ],
   march: [
     '{Going on|Continuing} through the {text|rest}.',
     'Next {stretch|few}.',
@@ -78,12 +95,52 @@ const EN: Phrases = {
     'Still {some way|a good part} to {go|read}.',
     'Now the {following|next} ones.',
   ],
+  tell: [
+    '$where {tells|shows} me {this|one thing}: $says.',
+    'From $where: $says.',
+    '$Says {— $where|(that is $where)}.',
+    '{By|According to} $where, $says.',
+    '{There is|I see} $where, {and so|hence} $says.',
+    '$where. {Right|Yes}: $says.',
+    'What $where {adds|gives} is that much: $says.',
+  ],
+  noted: [
+    '{Notes|What I have} on $ask:',
+    '$Ask. {Collecting|Listing} the places first:',
+    '{Let me list|Listing} what {bears on|matters for} $ask:',
+    'Going through it with $ask in mind, I {note|write down}:',
+    '{Relevant lines|The places that count}:',
+  ],
+  weigh: [
+    'Could it be $option?',
+    '{Take|Consider} $option.',
+    'What speaks for $option?',
+    '$option {is tempting|looks possible}.',
+    'Is it $option, {then|perhaps}?',
+    'And $option?',
+  ],
+  reject: [
+    '{No|Hardly}, {that does not fit|the text says otherwise}.',
+    'That {was|is} {overtaken|not what is asked}.',
+    "{Doesn't hold|It fails}{.| on a second look.}",
+    '{Not|No, not} $option.',
+    'I {drop|cross out} that.',
+    'Less likely.',
+  ],
+  ready: [
+    '{Good|OK}, {that is enough|I have what I need} to write it.',
+    '{Now|Time} to {write it up|put it into sentences}, {short|nothing beside the point}.',
+    '{So the points are clear|I have the points}. {Writing|Now the text}.',
+    'That {covers|should cover} it.',
+    '{Let me draft it|Draft}: keep to the limit, {names and dates|facts} first.',
+  ],
   work: [
-    '$step',
-    '{So far|Now}: $step',
-    '{Let me write it down|Working it out}: $step',
-    '$step {OK|Good|Checks out}.',
-    '- $step',
+    '{So far|Now}:',
+    '{Let me write it down|Working it out}:',
+    '{Putting it together|All together}:',
+    '{In order|Step by step}:',
+    '',
+    '{The tally|What that gives}:',
   ],
   doubt: [
     'Wait, {did I miss one|is that all|let me check again}.',
@@ -118,7 +175,7 @@ const EN: Phrases = {
     'OK, $answer it is.',
   ],
   guess: [
-    'I am not {certain|sure}, but {$answer seems|I lean towards $answer}.',
+    'I am not {certain|sure}, but {it seems to be $answer|I lean towards $answer}.',
     '{Probably|Most likely} $answer. {Going with that|Good enough}.',
     'Two {candidates|readings}; {I pick|I take} $answer.',
     "I can't find {anything better|a firmer place}, so $answer.",
@@ -174,8 +231,28 @@ const ZH: Phrases = {
     '{往下|接下来}$where，“$quote”，{用不上|没有关系}。',
     '“$quote”（$where），{不需要|略过}。',
   ],
+  again: [
+    '{再|重新}从头看一遍，{免得漏掉|这次看得细一些}。',
+    '{回到开头|再过一遍}，{只找$ask|以防遗漏}。',
+    '{嗯|唔}，{再读一次|从头再来}。',
+  ],
   march: ['{继续|接着}往下看。', '{还剩不少|后面还有}，{继续|逐条看}。', '再看下面{几条|一部分}。'],
-  work: ['$step', '{目前|到这里}：$step', '{写下来|算一下}：$step', '{整理|归纳}一下，$step'],
+  tell: [
+    '$where{表明|说的是}：$says。',
+    '由$where可知，$says。',
+    '$says，见$where。',
+    '{按|根据}$where，$says。',
+    '$where这一处{很关键|有用}，$says。',
+  ],
+  noted: ['关于$ask，{先列出|记下}有关的地方：', '{摘录|整理}如下：', '{相关的|要用的}几处：', '边读边记，围绕$ask：'],
+  weigh: ['会不会是$option？', '{再考虑|先看}$option。', '$option{有可能吗|看上去也像}？', '那么$option呢？'],
+  reject: ['{不对|不像}，{原文不是这样|对不上}。', '{后来已经变了|不是题目所问}。', '{排除|去掉}。', '可能性不大。'],
+  ready: [
+    '{够了|材料齐了}，{可以动笔|开始写}。',
+    '{要点清楚了|要点就是这些}，{控制篇幅|写成短句}。',
+    '{下面成文|整理成文}，{先写人名和日期|不写无关内容}。',
+  ],
+  work: ['{目前|到这里}：', '{写下来|算一下}：', '{整理|归纳}一下：', '', '{合起来|依次}：'],
   doubt: [
     '等等，{有没有遗漏|是不是还有}？{再查一遍|回头看看}。',
     '{不对|且慢}，题目{问的是|说的是}$ask，{再核对|再确认}一下。',

@@ -2,8 +2,9 @@
 import type { Dice } from '../dice.ts'
 import type { AnswerForm, Draft } from '../draft.ts'
 import { type Answer, type Dress, writeAnswer } from './answer.ts'
-import { clip, countWords, think } from './thinking.ts'
+import { think } from './thinking.ts'
 import { cutAtTokens, estimateTokens, MAX_TOKENS } from './tokens.ts'
+import { clip, countWords } from './voice.ts'
 
 export interface Written {
   readonly index: number
@@ -30,15 +31,15 @@ type Flaw =
   | 'empty'
 
 const FLAWS: readonly (readonly [Flaw, number])[] = [
-  ['none', 76],
-  ['no-end', 5],
-  ['double', 4],
-  ['cut-thinking', 3],
-  ['cut-answer', 2],
-  ['loop-thinking', 3],
-  ['loop-answer', 2],
-  ['leak', 3],
-  ['empty', 1],
+  ['none', 845],
+  ['no-end', 30],
+  ['double', 30],
+  ['cut-thinking', 15],
+  ['cut-answer', 10],
+  ['loop-thinking', 20],
+  ['loop-answer', 15],
+  ['leak', 25],
+  ['empty', 10],
 ]
 
 const DRESS_WEIGHTS: readonly (readonly [Dress, number])[] = [
@@ -84,7 +85,7 @@ const STEADY_DRESSES: Partial<Record<AnswerForm['kind'], Dress[]>> = {
 function qualityOf(dice: Dice, draft: Draft, mood: Mood): number {
   if (mood === 'sure') return 1
   if (mood === 'hopeless') return 0
-  if (dice.chance(RIGHT_SHARE[mood] * (BINARY.has(draft.form.kind) ? 1.25 : 0.8))) return 1
+  if (dice.chance(RIGHT_SHARE[mood] * (BINARY.has(draft.form.kind) ? 1.25 : 0.6))) return 1
   if (BINARY.has(draft.form.kind)) return 0
   const centre = { easy: 0.75, middling: 0.55, hard: 0.35 }[mood]
   return dice.chance(0.1) ? 0 : Math.min(0.95, Math.max(0.05, centre + (dice.next() - 0.5) * 0.7))
@@ -93,15 +94,15 @@ function qualityOf(dice: Dice, draft: Draft, mood: Mood): number {
 /** How long it thinks, in words: mostly one to three hundred, a few of thousands. */
 function lengthOf(dice: Dice, draft: Draft): number {
   const [least, most] = dice.weighted([
-    [[15, 60], 22],
-    [[60, 180], 38],
-    [[180, 420], 26],
-    [[420, 900], 10],
-    [[900, 2400], 4],
+    [[15, 60], 16],
+    [[60, 180], 31],
+    [[180, 420], 29],
+    [[420, 1000], 18],
+    [[1000, 3000], 6],
   ] as const)
   const words = least + (most - least) * dice.next() ** 1.5
   // The reference counts the thinking into a summary's words, and a long Chinese one fails altogether.
-  return Math.round(draft.form.kind === 'summary' ? Math.min(words, dice.chance(0.85) ? 160 : 700) : words)
+  return Math.round(draft.form.kind === 'summary' ? Math.min(words, dice.chance(0.85) ? 170 : 1700) : words)
 }
 
 function compose(dice: Dice, draft: Draft, answer: Answer, flaw: Flaw): { text: string; cut: boolean } {
@@ -116,13 +117,13 @@ function compose(dice: Dice, draft: Draft, answer: Answer, flaw: Flaw): { text: 
   const whole = (): string => open + thoughts(lengthOf(dice, draft)) + close + answer.body
   switch (flaw) {
     case 'no-end':
-      return { text: `${open}${thoughts(lengthOf(dice, draft))}\n\n${answer.body}`, cut: false }
+      return atMost(`${open}${thoughts(lengthOf(dice, draft))}\n\n${answer.body}`)
     case 'double': {
       const second = think(dice, draft, { words: 40, ...wish })
-      return { text: `${whole()}\n\n<think>\n${second}\n</think>\n\n${answer.body}`, cut: false }
+      return atMost(`${whole()}\n\n<think>\n${second}\n</think>\n\n${answer.body}`)
     }
     case 'cut-thinking':
-      return cut(open + thoughts(4200), dice, draft, thoughts)
+      return cut(open + thoughts(5000), dice, draft, thoughts)
     case 'cut-answer':
       return cut(open + thoughts(dice.int(900, 1500)) + close + answer.body, dice, draft, thoughts)
     case 'loop-thinking':
@@ -132,16 +133,20 @@ function compose(dice: Dice, draft: Draft, answer: Answer, flaw: Flaw): { text: 
     case 'leak': {
       // A first draft of the answer inside the thinking, and none where it belongs.
       const said = draft.language === 'Chinese' ? '答案见上。' : 'See above.'
-      return {
-        text: `${open}${thoughts(lengthOf(dice, draft))}\n\n${answer.body}${close}${dice.chance(0.5) ? said : ''}`,
-        cut: false,
-      }
+      return atMost(
+        `${open}${thoughts(lengthOf(dice, draft))}\n\n${answer.body}${close}${dice.chance(0.5) ? said : ''}`,
+      )
     }
     case 'empty':
-      return { text: open + thoughts(lengthOf(dice, draft)) + close.trimEnd(), cut: false }
+      return atMost(open + thoughts(lengthOf(dice, draft)) + close.trimEnd())
     default:
-      return { text: whole(), cut: false }
+      return atMost(whole())
   }
+}
+
+/** What outgrew the limit without meaning to was cut there as well. */
+function atMost(text: string): { text: string; cut: boolean } {
+  return estimateTokens(text) <= MAX_TOKENS ? { text, cut: false } : { text: cutAtTokens(text, MAX_TOKENS), cut: true }
 }
 
 /** The text up to the limit; what does not reach it reads on until it does. */

@@ -126,11 +126,7 @@ export function numberAnswer(dice: Dice, draft: Draft, form: Form<'number'>, qua
         body: zh ? `答案是${value}${form.unit}。` : `So the answer is ${value}${form.unit ? ` ${form.unit}` : ''}.`,
       }
     case 'no-marker':
-      return {
-        ...base,
-        right: false,
-        body: zh ? '根据材料无法算出确切的数。' : 'The text does not allow an exact figure.',
-      }
+      return { ...base, right: false, body: weave(dice, zh ? REFUSAL_ZH : REFUSAL_EN) }
     case 'extra': {
       const other = dice.pick(form.near)
       return {
@@ -147,3 +143,9 @@ export function numberAnswer(dice: Dice, draft: Draft, form: Form<'number'>, qua
       return { ...base, body: boxed }
   }
 }
+
+// Long enough to fill the five hundred characters in which the reference looks for a number.
+const REFUSAL_EN =
+  '{I have gone through the text more than once|Having read all of it}, and I {do not think that|cannot say that} the figure can be {given|worked out} with certainty. {Several rows might belong to the question and several might not|It depends on how one reads the wording of the question}, and {the text itself does not say which reading is meant|nobody in the text says which of them is meant}.\n\n{If the question is about everything that was entered, the sum would be larger|Counting every entry would give one figure}; {if only what is certain counts, it would be smaller|counting only the undisputed ones would give another}. {Both ways are open to objection|Neither can be called right without asking back}. {I would rather leave the box empty than guess|So I leave the answer open} and {ask whoever keeps the book|suggest that somebody asks the clerk} {which of the two was intended|before anybody relies on a number}.'
+const REFUSAL_ZH =
+  '{材料我看了不止一遍|全文已经读过}，{但无法算出确切的数|但不能给出有把握的结果}。{题目的说法可以有两种理解|有些条目算不算在内并不清楚}，{原文也没有说明取哪一种|记录的人也没有交代}。{与其随便猜一个|为免误导}，{不如先问清楚再算|这里暂不作答}。'

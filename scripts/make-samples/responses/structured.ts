@@ -40,21 +40,22 @@ export function gatherAnswer(dice: Dice, draft: Draft, form: Form<'gather'>, qua
   }
 }
 
-export function tableAnswer(dice: Dice, form: Form<'table'>, quality: number, dress: Dress): Answer {
+export function tableAnswer(dice: Dice, draft: Draft, form: Form<'table'>, quality: number, dress: Dress): Answer {
   const right = quality >= 1
   let rows: Row[] = [...form.rows]
+  const fresh = (): Row[] => form.near.filter((row) => !rows.includes(row))
   if (!right) {
     const faults = Math.max(1, Math.round((1 - quality) * rows.length))
     for (let i = 0; i < faults; i++) {
       const fault = dice.pick(['drop', 'cell', 'add', 'drop'])
       if (fault === 'drop' && rows.length > 1) rows.splice(dice.int(0, rows.length - 1), 1)
-      else if (fault === 'add' && form.near.length > 0) rows.splice(dice.int(0, rows.length), 0, dice.pick(form.near))
+      else if (fault === 'add' && fresh().length > 0) rows.splice(dice.int(0, rows.length), 0, dice.pick(fresh()))
       else rows = spoilCell(dice, rows)
     }
   }
-  if (dress === 'extra') rows = [...rows, ...dice.take(form.near, dice.int(2, 6))]
+  if (dress === 'extra') rows = [...rows, ...dice.take(fresh(), dice.int(2, 6))]
   if (dice.chance(0.25)) rows = dice.shuffle(rows)
-  const answer = `${rows.length} rows`
+  const answer = isZh(draft) ? `${rows.length}行` : `a table of ${rows.length} rows`
   const json = { data: rows.map((row) => row.map(String)) }
   const wide = JSON.stringify(json).replaceAll('],[', '],\n[')
   const text = dice.chance(0.4) ? JSON.stringify(json, null, 2) : dice.chance(0.5) ? wide : JSON.stringify(json)
@@ -123,7 +124,7 @@ export function summaryAnswer(dice: Dice, draft: Draft, form: Form<'summary'>, q
   const lines = dress === 'bullets' || dress === 'blank' || dress === 'emoji' ? linked : [linked.join(zh ? '' : ' ')]
   return {
     body: layOut(dice, draft, lines, dress),
-    answer: zh ? `${sentences.length}个要点` : `${sentences.length} points`,
+    answer: '',
     adopted: null,
     right: quality >= 1,
   }

@@ -53,3 +53,9 @@ export const lbp = (rewardMode: string, ability: string): Pick<Shape, 'dataSourc
 })
 
 export const bare = (prompt: string): string => prompt.split(/\n(?:=== Question ===|=== 问题 ===)\n/)[0]
+
+/** `12 + 7 = 19`; a single term says that it is the only one. */
+export function sumLine(lang: Lang, terms: readonly (string | number)[], total: string | number): string {
+  if (terms.length === 1) return t(lang, `Only one of them: ${total}.`, `只有一处：${total}。`)
+  return `${terms.join(' + ')} = ${total}`
+}

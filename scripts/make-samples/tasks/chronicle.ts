@@ -40,7 +40,7 @@ export function chronicleTimeline(dice: Dice, lang: Lang, options: ChronicleOpti
     clues: world.events.map((event) => ({
       where: docId(event.n),
       quote: event.dated,
-      says: t(lang, `so ${event.words.name} was on ${event.date}`, `所以${event.words.name}在 ${event.date}`),
+      says: t(lang, `${event.words.name} was on ${event.date}`, `${event.words.name}在 ${event.date}`),
     })),
     steps: world.events.map((event) => `${event.date}: ${event.words.name}`),
     check: (prompt) =>

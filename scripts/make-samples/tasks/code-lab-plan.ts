@@ -50,7 +50,7 @@ export const CODE_LAB_PLAN: readonly Planned[] = [
     name: 'lab-rule-1',
     lang: 'en',
     mood: 'hard',
-    make: (d, l) => lab.labRule(d, l, { examples: 420, queries: 10, asides: true }),
+    make: (d, l) => lab.labRule(d, l, { examples: 600, queries: 10, asides: true }),
   },
   {
     name: 'lab-rule-2',

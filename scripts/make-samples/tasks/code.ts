@@ -246,7 +246,7 @@ export function codeSetting(dice: Dice, lang: Lang, options: CodeOptions): Draft
       goldenLabel: gold,
       form: { kind: 'exact', right: gold, near: set.map((each) => each.v).filter((v) => v !== gold) },
       clues: [
-        { where: docId(1), quote: note.split('\n')[1], says: t(lang, 'so the last file wins', '所以最后的文件优先') },
+        { where: docId(1), quote: note.split('\n')[1], says: t(lang, 'the last file wins', '最后的文件优先') },
         ...set.map((each) => ({
           where: each.file,
           quote: `${key} = ${each.v}`,

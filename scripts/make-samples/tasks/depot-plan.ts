@@ -5,18 +5,24 @@ const long = { asides: [2, 5] } as const
 
 /** Samples over the workshop log. */
 export const DEPOT_PLAN: readonly Planned[] = [
-  { name: 'depot-serial-1', lang: 'en', mood: 'middling', make: (d, l) => depot.depotSerial(d, l, { entries: 60 }) },
+  {
+    name: 'depot-serial-1',
+    lang: 'en',
+    mood: 'middling',
+    make: (d, l) => depot.depotSerial(d, l, { entries: 60 }),
+    summary: 'A log of a ferry workshop over ten weeks',
+  },
   {
     name: 'depot-serial-2',
     lang: 'en',
     mood: 'hard',
-    make: (d, l) => depot.depotSerial(d, l, { entries: 430, ...long }),
+    make: (d, l) => depot.depotSerial(d, l, { entries: 465, ...long }),
   },
   {
     name: 'depot-serial-3',
     lang: 'zh',
     mood: 'easy',
-    make: (d, l) => depot.depotSerial(d, l, { entries: 80 }),
+    make: (d, l) => depot.depotSerial(d, l, { entries: 465, ...long }),
     listed: true,
   },
   {
@@ -47,7 +53,7 @@ export const DEPOT_PLAN: readonly Planned[] = [
     name: 'depot-downtime-1',
     lang: 'en',
     mood: 'middling',
-    make: (d, l) => depot.depotDowntime(d, l, { entries: 90 }),
+    make: (d, l) => depot.depotDowntime(d, l, { entries: 165, ...long }),
   },
   {
     name: 'depot-downtime-2',
@@ -57,5 +63,5 @@ export const DEPOT_PLAN: readonly Planned[] = [
     listed: true,
   },
   { name: 'depot-ranking-1', lang: 'en', mood: 'middling', make: (d, l) => depot.depotRanking(d, l, { entries: 75 }) },
-  { name: 'depot-ranking-2', lang: 'zh', mood: 'easy', make: (d, l) => depot.depotRanking(d, l, { entries: 70 }) },
+  { name: 'depot-ranking-2', lang: 'zh', mood: 'middling', make: (d, l) => depot.depotRanking(d, l, { entries: 70 }) },
 ]

@@ -13,7 +13,7 @@ import {
   pagesOf,
   readDepot,
 } from '../worlds/depot.ts'
-import { build, type Setting, t } from './build.ts'
+import { build, type Setting, sumLine, t } from './build.ts'
 
 const settingOf = (depot: Depot): Setting => ({
   lang: depot.lang,
@@ -67,11 +67,11 @@ export function depotSerial(dice: Dice, lang: Lang, options: DepotOptions): Draf
     },
     clues: group.entries
       .slice(0, k + 1)
-      .map((entry, i) => clueOf(entry, 'foot', t(lang, `that is number ${i + 1}`, `这是第${i + 1}次`))),
+      .map((entry, i) => clueOf(entry, 'family', t(lang, `that is number ${i + 1}`, `这是第${i + 1}次`))),
     decoys: depot.entries
       .filter((entry) => entry.fault === group.fault && entry.code !== group.code)
       .slice(0, 6)
-      .map((entry) => clueOf(entry, 'head', t(lang, 'same family, but another asset', '类别相同，但设备不同'))),
+      .map((entry) => clueOf(entry, 'asset', t(lang, 'same family, but another asset', '类别相同，但设备不同'))),
     steps: group.entries.map((entry, i) =>
       t(
         lang,
@@ -109,7 +109,7 @@ export function depotFrequency(dice: Dice, lang: Lang, options: DepotOptions): D
       form: { kind: 'ordered', right: gold },
       clues: depot.entries
         .slice(0, 6)
-        .map((entry) => clueOf(entry, 'foot', t(lang, `one more for ${entry.fault}`, `${entry.fault}加一`))),
+        .map((entry) => clueOf(entry, 'family', t(lang, `that is one more for ${entry.fault}`, `${entry.fault}加一`))),
       steps: ranked.map(([fault, count]) => t(lang, `${fault}: ${count} entries.`, `${fault}：${count} 条。`)),
       check: (prompt) =>
         same(
@@ -166,7 +166,7 @@ export function depotClusters(dice: Dice, lang: Lang, options: DepotOptions): Dr
     form: { kind: 'cover', right: gold, spoil },
     clues: depot.entries
       .slice(0, 8)
-      .map((entry) => clueOf(entry, 'head', t(lang, `goes under ${entry.code}`, `归入 ${entry.code}`))),
+      .map((entry) => clueOf(entry, 'day', t(lang, `it goes under ${entry.code}`, `归入 ${entry.code}`))),
     steps: [...countBy(depot.entries, (entry) => entry.code)].map(([code, count]) =>
       t(lang, `${code} has ${count} entries.`, `${code} 共 ${count} 条。`),
     ),
@@ -193,13 +193,13 @@ export function depotSubset(dice: Dice, lang: Lang, options: DepotOptions): Draf
     ask: t(lang, `every entry on ${name} with the family ${group.fault}`, `${name}所有${group.fault}类记录`),
     docIds: gold,
     form: { kind: 'set', right: gold, near: near.map((entry) => docId(entry.n)) },
-    clues: group.entries.map((entry) => clueOf(entry, 'head', t(lang, 'this one counts', '这条符合'))),
+    clues: group.entries.map((entry) => clueOf(entry, 'day', t(lang, 'this one counts', '这条符合'))),
     decoys: near
       .slice(0, 8)
       .map((entry) =>
         clueOf(
           entry,
-          'foot',
+          'family',
           entry.code === group.code
             ? t(lang, 'right asset, wrong family', '设备对，类别不对')
             : t(lang, 'right family, wrong asset', '类别对，设备不对'),
@@ -250,7 +250,7 @@ export function depotMeters(dice: Dice, lang: Lang, options: DepotOptions): Draf
     clues: gold.map((id) =>
       clueOf(
         at(id),
-        'head',
+        'asset',
         t(
           lang,
           `${at(id).meter} h is below what ${at(id).code} already had`,
@@ -258,7 +258,9 @@ export function depotMeters(dice: Dice, lang: Lang, options: DepotOptions): Draf
         ),
       ),
     ),
-    decoys: neighbours.slice(0, 6).map((entry) => clueOf(entry, 'head', t(lang, 'rises as it should', '读数正常上升'))),
+    decoys: neighbours
+      .slice(0, 6)
+      .map((entry) => clueOf(entry, 'asset', t(lang, 'rises as it should', '读数正常上升'))),
     steps: gold.map((id) =>
       t(
         lang,
@@ -308,7 +310,7 @@ export function depotTotals(dice: Dice, lang: Lang, options: DepotOptions): Draf
       .map((entry) =>
         clueOf(
           entry,
-          'foot',
+          'cost',
           t(lang, `${money(entry.cost)} to ${entry.code}`, `${money(entry.cost)} 计入 ${entry.code}`),
         ),
       ),
@@ -348,10 +350,16 @@ export function depotDowntime(dice: Dice, lang: Lang, options: DepotOptions): Dr
       near: [total - group.entries[0].downtime, total + (others[0]?.downtime ?? 35), total + 10].map(String),
     },
     clues: group.entries.map((entry) =>
-      clueOf(entry, 'foot', t(lang, `${entry.downtime} min`, `${entry.downtime} 分钟`)),
+      clueOf(entry, 'downtime', t(lang, `${entry.downtime} min`, `${entry.downtime} 分钟`)),
     ),
-    decoys: others.slice(0, 5).map((entry) => clueOf(entry, 'foot', t(lang, 'another family', '类别不同'))),
-    steps: [`${group.entries.map((entry) => entry.downtime).join(' + ')} = ${total}`],
+    decoys: others.slice(0, 5).map((entry) => clueOf(entry, 'family', t(lang, 'another family', '类别不同'))),
+    steps: [
+      sumLine(
+        lang,
+        group.entries.map((entry) => entry.downtime),
+        total,
+      ),
+    ],
     check: (prompt) => {
       const own = readDepot(prompt).filter((e) => e.code === group.code && e.fault === group.fault)
       return (
@@ -396,8 +404,10 @@ export function depotRanking(dice: Dice, lang: Lang, options: DepotOptions): Dra
       ask: t(lang, `the six longest stops of ${asset.name}`, `${asset.name}停机最久的六条记录`),
       docIds: gold,
       form: { kind: 'ranked', right: gold, near: rest.slice(0, 10).map((entry) => docId(entry.n)) },
-      clues: best.map((entry) => clueOf(entry, 'foot', t(lang, `${entry.downtime} minutes`, `${entry.downtime} 分钟`))),
-      decoys: rest.slice(0, 6).map((entry) => clueOf(entry, 'foot', t(lang, 'shorter', '更短'))),
+      clues: best.map((entry) =>
+        clueOf(entry, 'downtime', t(lang, `${entry.downtime} minutes`, `${entry.downtime} 分钟`)),
+      ),
+      decoys: rest.slice(0, 6).map((entry) => clueOf(entry, 'downtime', t(lang, 'shorter', '更短'))),
       steps: [best.map((entry) => `${docId(entry.n)} ${entry.downtime}`).join(' > ')],
       check: (prompt) =>
         same(

@@ -9,6 +9,7 @@ import {
   makeBench,
   makeSpecimens,
   type Rule,
+  rackLine,
   readSpecimens,
   replayBench,
   type Specimen,
@@ -71,7 +72,7 @@ export function labRule(dice: Dice, lang: Lang, options: RuleOptions): Draft {
       quote: line,
       says: t(
         lang,
-        `so ${examples[i].margin} with ${examples[i].height} cm and ${examples[i].petals} petals is ${examples[i].label}`,
+        `${examples[i].margin} with ${examples[i].height} cm and ${examples[i].petals} petals is ${examples[i].label}`,
         `${examples[i].margin}、${examples[i].height} 厘米、${examples[i].petals} 瓣是${examples[i].label}`,
       ),
     }))
@@ -135,10 +136,7 @@ export function labRule(dice: Dice, lang: Lang, options: RuleOptions): Draft {
 /** T8.3: where every vial is after all moves. */
 export function labRacks(dice: Dice, lang: Lang, options: { readonly moves: number; readonly racks: number }): Draft {
   const bench = makeBench(dice, lang, options.moves, options.racks)
-  const line = ([rack, vials]: readonly [string, readonly number[]]): string =>
-    lang === 'zh'
-      ? `${rack}架：${vials.length ? vials.join('、') : '空'}`
-      : `Rack ${rack}: ${vials.length ? vials.join(', ') : 'empty'}`
+  const line = ([rack, vials]: readonly [string, readonly number[]]): string => rackLine(lang, rack, vials)
   const gold = [...bench.end].map(line)
   const spoil = [...bench.end].map(([rack, vials]) => {
     const other = dice.pick([...bench.end].filter(([name]) => name !== rack))[1]
@@ -146,7 +144,7 @@ export function labRacks(dice: Dice, lang: Lang, options: { readonly moves: numb
     const more = [...vials, ...other.slice(0, 1)].sort((a, b) => a - b)
     return [line([rack, less]), line([rack, more]), line([rack, other])].filter((each) => each !== line([rack, vials]))
   })
-  const late = bench.moves.slice(-10)
+  const followed = dice.some(bench.moves, 24)
   return build(
     {
       lang,
@@ -168,10 +166,10 @@ export function labRacks(dice: Dice, lang: Lang, options: { readonly moves: numb
       ask: t(lang, 'the vials in each rack at the end', '最后各架上的瓶子'),
       docIds: gold,
       form: { kind: 'cover', right: gold, spoil },
-      clues: late.map((each) => ({
+      clues: followed.map((each) => ({
         where: docId(each.n),
         quote: each.text,
-        says: t(lang, 'update the racks', '更新各架'),
+        says: t(lang, `${each.now} now`, `此时${each.now}`),
       })),
       steps: gold,
       check: (prompt) => same([...replayBench(prompt)].map(line), gold),

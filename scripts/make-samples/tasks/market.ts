@@ -11,7 +11,7 @@ import {
   readMarket,
   rowClue,
 } from '../worlds/market.ts'
-import { build, type Setting, t } from './build.ts'
+import { build, type Setting, sumLine, t } from './build.ts'
 
 const settingOf = (market: Market): Setting => ({
   lang: market.lang,
@@ -148,7 +148,11 @@ export function marketWorth(dice: Dice, lang: Lang, options: MarketOptions): Dra
     decoys: other.slice(0, 4).map((each) => rowClue(each, t(lang, 'same grower, other goods', '农户对，品名不对'))),
     steps: [
       t(lang, `There are ${own.length} such rows.`, `这样的行共 ${own.length} 行。`),
-      `${own.map((each) => money(each.total)).join(' + ')} = ${money(worth)}`,
+      sumLine(
+        lang,
+        own.map((each) => money(each.total)),
+        money(worth),
+      ),
     ],
     check: (prompt) =>
       same(
@@ -202,7 +206,11 @@ export function marketShare(dice: Dice, lang: Lang, options: MarketOptions): Dra
       .slice(0, 5)
       .map((each) => rowClue(each, t(lang, 'counts for the whole only', '只计入总数'))),
     steps: [
-      `${own.map((each) => each.quantity).join(' + ')} = ${a}`,
+      sumLine(
+        lang,
+        own.map((each) => each.quantity),
+        a,
+      ),
       t(lang, `All ${goods}: ${b}.`, `${goods}总数：${b}。`),
       `${a}/${b} = ${a / k}/${b / k}`,
     ],
@@ -282,7 +290,14 @@ export function marketAverage(dice: Dice, lang: Lang, options: MarketOptions): D
         .filter((each) => each.week === week - 1)
         .slice(0, 4)
         .map((each) => rowClue(each, t(lang, 'the week before', '是前一周的'))),
-      steps: [`${own.map((each) => each.quantity).join(' + ')} = ${sum}`, `${sum} / ${own.length} = ${gold}`],
+      steps: [
+        sumLine(
+          lang,
+          own.map((each) => each.quantity),
+          sum,
+        ),
+        `${sum} / ${own.length} = ${gold}`,
+      ],
       check: (prompt) => {
         const read = rowsOf(readMarket(prompt))
         return same([read.reduce((total, each) => total + each.quantity, 0) / read.length], [Number(gold)])
@@ -324,7 +339,13 @@ export function marketGather(dice: Dice, lang: Lang, options: MarketOptions): Dr
       .filter((d) => d.grower === grower && d.goods !== goods)
       .slice(0, 5)
       .map((d) => rowClue(d, t(lang, 'other goods', '品名不同'))),
-    steps: [`${own.map((each) => each.quantity).join(' + ')} = ${total}`],
+    steps: [
+      sumLine(
+        lang,
+        own.map((each) => each.quantity),
+        total,
+      ),
+    ],
     check: (prompt) => {
       const read = readMarket(prompt).filter((each) => each.grower === grower && each.goods === goods)
       return (

@@ -47,7 +47,7 @@ export function officeClaims(dice: Dice, lang: Lang, count: number, asides: read
           world.body,
           claim,
           broken(claim)[0],
-          t(lang, `breaks rule ${broken(claim)[0]}`, `违反第${'一二三四五'[broken(claim)[0] - 1]}条`),
+          t(lang, `it breaks rule ${broken(claim)[0]}`, `违反第${'一二三四五'[broken(claim)[0] - 1]}条`),
         ),
       ),
       decoys: dice
@@ -60,7 +60,7 @@ export function officeClaims(dice: Dice, lang: Lang, count: number, asides: read
             world.body,
             claim,
             claim.first ? 2 : 5,
-            t(lang, 'looks odd but is allowed', '看似有问题，其实合规'),
+            t(lang, 'it looks odd but is allowed', '看似有问题，其实合规'),
           ),
         ),
       steps: POLICY[lang].map((rule, i) =>

@@ -1,4 +1,5 @@
 import type { Lang } from '../draft.ts'
+import { CHRONICLE_ZH } from './chronicle-words-zh.ts'
 
 /** An event that can happen once: its name for questions, and how sources tell it. */
 export interface EventWords {
@@ -21,6 +22,8 @@ export interface ChronicleWords {
   readonly people: readonly string[]
   readonly events: readonly EventWords[]
   readonly colour: readonly string[]
+  /** What witnesses and those who wrote them down say besides. */
+  readonly talk: readonly string[]
   readonly chains: readonly ChainWords[]
 }
 
@@ -164,7 +167,7 @@ const EN: ChronicleWords = {
   colour: [
     '{Bread|The quartern loaf} stood at {sevenpence|eightpence} that {week|month}, and {wool was slack|hops were dear}.',
     'The {wind|weather} {had been from the east|was mild for the season}, and {the lanes were deep|the roads were good}.',
-    '$person {notes|remarks} in the margin that {the ink froze|his hand was unsteady}, {which explains the blots|and begs pardon}.',
+    '$person {notes|remarks} in the margin that {the ink froze|the light was bad}, {which explains the blots|and begs pardon}.',
     'There is {more|much} here about {a disputed hedge|the price of seats in church} that {need not be copied|I leave out}.',
     'The {page|leaf} is {torn|stained} below this{.|, and the next is missing.}',
     '{A dog|A goat} was {bought|sold} the same {morning|evening} for {four shillings|half a crown}.',
@@ -172,7 +175,41 @@ const EN: ChronicleWords = {
     '$person and $other were {on speaking terms again|not yet reconciled}, {it seems|as the entry shows}.',
     'A {second|later} hand has {underlined the date|added "true"}.',
     'The {choir|brass band} was {paid|thanked}, and {the bill|the bill for beer} is {pinned|folded in} here.',
+    'The {goose|horse} fair was {poor|crowded}, and {a dentist|a man with a bear} {did well|was asked to leave}.',
+    '$person sent {a ham|six pears} to $other, {who returned the basket empty|and had a note of thanks}.',
+    'A {list|column} of {linen|seed potatoes} follows, {added up wrongly|in another ink}.',
+    'The {organist|blacksmith} {was ill|had gone to a wedding}, so {there was no music|the mare waited}.',
+    '{Two|Three} {loads|carts} of {gravel|lime} were {tipped|ordered} for the {lane|churchyard wall}; {see the receipt|paid in part}.',
+    '$person {dreamt|is sure} that {the well will fail|there will be snow at Easter}; {it is set down here to be laughed at|we shall see}.',
+    'The {spelling|handwriting} {changes|improves} from here on, {a clerk was hired, it seems|as $person took over}.',
+    "One {window|pew} in {St Bride's|the chapel} was {let|mended} for {nine shillings|a year's eggs}.",
+    '{Mushrooms|Hazelnuts} were {plentiful|few}, and $other {made himself ill|sold a bushel}.',
+    'The {carrier|coach} {brought|lost} {a parcel of gloves|the London paper}, {so the talk was all of that|for the third time}.',
+    'A {verse|recipe for ink} is {written across|pasted over} the {next lines|remainder}.',
+    '$person and $other {walked|drove} to {the Roman stones|the sea-wall} and back {before supper|in the rain}.',
+    '{A comet|A ring round the moon} was {looked for|seen} {by some|from the mill}; {clouds|$person had no glass}.',
+    'The {debating|burial} club {met|did not meet}; {nine present|the key could not be found}.',
+    'There was {a quarrel|much laughter} about {a borrowed saddle|the colour of the pump}, {settled|not settled} by {nightfall|the vicar}.',
+    '{Swallows|The cuckoo} came {early|late}, says {the miller|an old man}, who {keeps a stick with notches|has been right before}.',
     'Of the {sermon|speech} only the {length|text} is recorded{: two hours|: one hour and ten minutes|}.',
+  ],
+  talk: [
+    'Asked {about the time|when this was}, {the witness|he or she} {could not say to the minute|looked at the ceiling}.',
+    '{Statement|This} taken down by $person {in the canteen|at the counter} and {read back|signed}.',
+    '{The witness|Witness} adds that {overtime was refused|the canteen had closed} that {week|evening}, {for what it is worth|which has nothing to do with it}.',
+    '"I have {worked here nineteen years|never had a complaint}, {you may ask anybody|and I say so}."',
+    'A {sketch|plan} is {attached|promised}; {it shows the stairs only|not to scale}.',
+    '"{Nobody asked me before|I was not asked at the time}," the witness {said|remarks}.',
+    '{Weather|For the weather}: {wet snow|a clear night|wind from the sea}, {two degrees|about freezing}.',
+    '{$person|A colleague, $person,} {confirms the hour|remembers it the same way}, {give or take ten minutes|but was further off}.',
+    'The {telephone list|duty sheet} for the day is {missing|with the insurers}.',
+    '"{My daughter had a fever|I had my coat on already}, {so I remember the day|that is how I know}."',
+    'The witness {was shown|identified} {a photograph|the key} and {nodded|was certain}.',
+    '{Coffee|Tea} was {offered|spilt on page two}. {No further questions|The rest is about parking}.',
+    '"Whether {somebody|the office} was told, I {cannot|could not} say; {I was not there|it is not my trade}."',
+    '$person {notes|writes} beside this: {agrees with the log|check with the rota|heard the same from two others}.',
+    '"{You had to shout|It was as quiet as Sunday}," {says the witness|it goes on}, "{as always there|which was odd}."',
+    'A second {interview|statement} was {not thought necessary|put off}.',
   ],
   chains: [
     {
@@ -319,164 +356,4 @@ const EN: ChronicleWords = {
   ],
 }
 
-const ZH: ChronicleWords = {
-  intro: '以下是云渡镇图书馆收集的地方资料。每个编号文档为一段摘录，次序打乱。凡以另一事件起算的日期，天数都是准确的。',
-  chainIntro: '以下是事后收集的证词和便条，每个编号文档为一份，次序打乱。',
-  sources: [
-    '镇公所日志',
-    '《云渡报》',
-    '私塾先生的信',
-    '庙产账册',
-    '郑大夫回忆录',
-    '磨坊账本',
-    '柳婉的日记',
-    '救火会簿册',
-  ],
-  people: ['郑伯安', '柳婉', '丁家婶子', '麦守仁', '圆通法师', '贺兰英', '江三泰', '欧阳梅', '段思明', '颜如松'],
-  events: [
-    {
-      name: '柳家磨坊失火',
-      tells: ['柳家磨坊失火{是在|发生于}$when，{火从晒楼起|天还没亮}。$person{把马赶了出来|敲钟直到绳断}。'],
-      gist: '柳家磨坊被火烧毁',
-    },
-    {
-      name: '铁桥通行',
-      tells: ['铁桥通行是在$when。$person{剪了彩|赶着一车萝卜头一个过桥}，{乐队走了调|那天下着雨}。'],
-      gist: '铁桥通行',
-    },
-    {
-      name: '大水进城',
-      tells: ['大水进城的日子是$when。水{漫到第三级台阶|齐腰深}，$person{从窗口被接走|在屋顶坐了一夜}。'],
-      gist: '大水进城',
-    },
-    {
-      name: '皮匠罢工',
-      tells: ['皮匠罢工始于$when。$person{站在木桶上讲话|在井台边讲话}，{没有人受伤|只打破两扇窗}。'],
-      gist: '皮匠罢工',
-    },
-    {
-      name: '头班火车到站',
-      tells: ['头班火车到站是$when，{晚点四十分钟|分秒不差}。$person{没有赶上|清早五点就开始卖票}。'],
-      gist: '铁路通到本镇',
-    },
-    {
-      name: '大钟失窃',
-      tells: ['大钟失窃是在$when发现的。$person{夜里听见车声|一夜没醒}，{至今下落不明|再没有挂回去}。'],
-      gist: '大钟被盗',
-    },
-    {
-      name: '曲社成立',
-      tells: ['曲社成立于$when，{十一人|十三人}在{茶楼后间|马具店楼上}聚会，由$person主持。'],
-      gist: '曲社成立',
-    },
-    {
-      name: '西塔倒塌',
-      tells: ['西塔倒塌是在$when，{正逢集市|当时没有一丝风}。$person{早就提醒过|曾写信示警}。'],
-      gist: '西塔倒塌',
-    },
-    {
-      name: '路灯初亮',
-      tells: ['路灯初亮是在$when。{孩子们都不肯睡|老人们拉上窗帘}，$person{嫌味道大|在街上读报}。'],
-      gist: '镇上点起路灯',
-    },
-    {
-      name: '江三泰当选镇长',
-      tells: ['江三泰当选镇长是在$when，只多{一票|三票}。$person{要求重新点票|因此输了一桌酒}。'],
-      gist: '江三泰当选镇长',
-    },
-    {
-      name: '古钱出土',
-      tells: ['古钱出土是在$when，{犁头碰着一个陶罐|修渠时挖到}。$person点了{四百零六|三百九十}枚。'],
-      gist: '古钱出土',
-    },
-    {
-      name: '女学堂开学',
-      tells: ['女学堂开学是在$when，头一批{十九|二十二}名学生，$person{一人教全部功课|捐了炉子}。'],
-      gist: '女学堂开学',
-    },
-    {
-      name: '封路防疫',
-      tells: ['封路防疫从$when开始。$person{把粮食送到路口|在谷仓里照料病人}。'],
-      gist: '因疫情封路',
-    },
-    {
-      name: '贺兰英捐书',
-      tells: ['贺兰英捐书的遗嘱在$when宣读。$person{当场落泪|不到一个月就编好书目}。'],
-      gist: '贺兰英把藏书捐给全镇',
-    },
-    {
-      name: '湖面封冻',
-      tells: ['湖面封冻，$when大车可以过湖。$person{量得冰厚一尺二|在冰上烤了一只羊}。'],
-      gist: '湖面封冻',
-    },
-  ],
-  colour: [
-    '那{个月|几天}米价{每斗三角|略涨}，{布市冷清|茶叶走俏}。',
-    '{连日东风|天气比往年暖}，{路上泥深|道路好走}。',
-    '$person在页边注：{墨冻住了|手发抖}，{所以有墨团|请读者见谅}。',
-    '下面还有一段{关于地界的争执|座次的纠纷}，{从略|不抄}。',
-    '{此页|下半页}{破损|有水渍}，{后一页已佚|字迹不清}。',
-    '同日还{买进|卖出}一头{羊|驴}，{价四元|双方都满意}。',
-    '接着写到{新来的先生|他的咳嗽|路面的状况}，{篇幅很长|语多不满}。',
-    '$person与$other{又说话了|还没有和好}，{从这条可以看出|据说如此}。',
-    '后人在日期下{画了线|写了“不误”二字}。',
-    '{戏班|鼓乐班}{领了赏|收了谢礼}，{账单|酒账}夹在此处。',
-  ],
-  chains: [
-    {
-      title: '二月九日医院停暖',
-      links: [
-        {
-          name: '涵洞的格栅没有装回',
-          tells: [
-            '水厂工长：“{周一清洗时拆下|清淤时拆下}之后，涵洞的格栅没有装回，{没有人签字|该装的人被叫去别处了}。”',
-          ],
-        },
-        {
-          name: '树枝冲进涵洞',
-          tells: ['园工：“因为$cause，{刚砍下的半棵柳树|一车枝条}漂了过去，我亲眼看见树枝冲进涵洞。”'],
-        },
-        {
-          name: '泵房地窖进水',
-          tells: ['看守：“{原因很清楚|一看就明白}，$cause，水没有去处，泵房地窖进水，{淹到膝盖|不到一小时就满了}。”'],
-        },
-        {
-          name: '二号泵电机烧毁',
-          tells: ['电工：“线圈是湿的，{没有什么奇怪|因为}$cause，二号泵电机烧毁，{一合闸就响了|冒了烟}。”'],
-        },
-        {
-          name: '上城失去水压',
-          tells: ['值班工程师：“只剩一台泵撑不住。{记录上写着|我当时写下}：$cause，{几分钟后|随后}上城失去水压。”'],
-        },
-        { name: '医院锅炉停炉', tells: ['医院门房：“医院锅炉停炉，{低水位保护动作|自动停的}。水厂回话说，$cause。”'] },
-        {
-          name: '病房迁到小学',
-          tells: ['护士长：“室温只有九度，不能再等。由于$cause，病房迁到小学，{大家都来帮忙|校工已经生好炉子}。”'],
-        },
-      ],
-    },
-    {
-      title: '码头费议案落空',
-      links: [
-        { name: '排字工把六看成八', tells: ['排字工：“{灯光太暗|铅笔字太淡}，是我，排字工把六看成八。”'] },
-        { name: '潮汐表印错时辰', tells: ['港务员：“潮汐表印错时辰，{校样可以作证|后来查明}，就因为$cause。”'] },
-        { name: '运煤船搁浅', tells: ['引水员：“我按表行船，$cause，运煤船搁浅时{我就在船上|正是半潮}。”'] },
-        {
-          name: '渡轮不能出港',
-          tells: ['渡轮大副：“航道{从中午起|整天}封了，渡轮不能出港，{没有别的原因|就是因为}$cause。”'],
-        },
-        {
-          name: '两位议员缺席',
-          tells: ['议员阿米：“{我和同事|我们二人}都在岛上。问两位议员缺席的缘故，就是$cause。”'],
-        },
-        { name: '议案以一票之差落空', tells: ['镇公所书记：“议案以一票之差落空，说到底是因为$cause。”'] },
-        {
-          name: '挖泥船退还',
-          tells: ['会计：“没有码头费就养不起船。$cause之后，挖泥船退还{给出租方|，同一周办妥}。”'],
-        },
-      ],
-    },
-  ],
-}
-
-export const CHRONICLE_WORDS: Readonly<Record<Lang, ChronicleWords>> = { en: EN, zh: ZH }
+export const CHRONICLE_WORDS: Readonly<Record<Lang, ChronicleWords>> = { en: EN, zh: CHRONICLE_ZH }

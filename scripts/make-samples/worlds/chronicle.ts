@@ -188,7 +188,7 @@ export function makeChain(
   const rest = options.others ? words.chains.filter((each) => each !== chain).flatMap(tell) : []
   const join = lang === 'zh' ? '' : ' '
   const docs = dice.shuffle([...own, ...rest]).map((each, i) => {
-    const colour = dice.take(words.colour, dice.int(...options.colour)).map((c) => {
+    const colour = dice.take(words.talk, dice.int(...options.colour)).map((c) => {
       const [person, other] = dice.take(words.people, 2)
       return weave(dice, c, { person, other })
     })

@@ -13,7 +13,12 @@ export interface Fault {
 export interface DepotWords {
   readonly place: string
   readonly intro: string
-  readonly assets: readonly { readonly code: string; readonly name: string; readonly kind: string }[]
+  /** `spared`: fault families that it cannot have. */
+  readonly assets: readonly {
+    readonly code: string
+    readonly name: string
+    readonly spared?: readonly string[]
+  }[]
   readonly people: readonly string[]
   readonly shifts: readonly string[]
   readonly faults: readonly Fault[]
@@ -25,13 +30,13 @@ const FERRIES: DepotWords = {
   intro:
     'Workshop log of Lowmoor Ferries. Each numbered document is one entry: date, shift, asset, running-hours meter, account, fault family, part fitted, downtime and cost of parts.',
   assets: [
-    { code: 'FV-1', name: 'Heron', kind: 'ferry' },
-    { code: 'FV-2', name: 'Marten', kind: 'ferry' },
-    { code: 'FV-3', name: 'Saltwife', kind: 'ferry' },
-    { code: 'FV-4', name: 'Old Anselm', kind: 'ferry' },
-    { code: 'WB-1', name: 'Tansy', kind: 'workboat' },
-    { code: 'LS-2', name: 'Quay Two linkspan', kind: 'linkspan' },
-    { code: 'SL-1', name: 'north slipway winch', kind: 'winch' },
+    { code: 'FV-1', name: 'Heron' },
+    { code: 'FV-2', name: 'Marten' },
+    { code: 'FV-3', name: 'Saltwife' },
+    { code: 'FV-4', name: 'Old Anselm' },
+    { code: 'WB-1', name: 'Tansy' },
+    { code: 'LS-2', name: 'Quay Two linkspan', spared: ['cooling', 'bearings'] },
+    { code: 'SL-1', name: 'north slipway winch', spared: ['cooling'] },
   ],
   people: [
     'I. Okafor',
@@ -144,6 +149,20 @@ const FERRIES: DepotWords = {
     'The drawing in the binder is {two revisions old|right for once}; {marked it up|copy pinned by the bench}.',
     'Took photographs for {the insurer|the class surveyor}; {filed under the date|card is in the drawer}.',
     '{Tea urn|The heater in the mess} {is out again|tripped twice}, {not our trade|reported to the harbour office}.',
+    'Waited {forty minutes|the better part of an hour} for the {crane|pontoon} to be free.',
+    'The {mate|skipper} wants the {noise|smell} written down, {so it is|here it is}: {like a kettle|like wet rope}.',
+    '$other measured it {again|twice} and got the same to {a tenth|half a millimetre}.',
+    'Old part {bagged|kept} for {the supplier|the maker}, who {doubts|disputes} the {hours|date}.',
+    '{School party|Two visitors} on the slip until {ten|noon}; {helmets given out|kept behind the rope}.',
+    'The {thread|stud} had been {crossed|over-tightened} by somebody with {a longer spanner|more strength than sense}.',
+    '{Fog|Sleet} until {nine|half past ten}, so {the trial run waited|nobody missed the boat}.',
+    'Ordered {two more|a spare} for the shelf; {delivery in ten days|the old price still holds}.',
+    'The {card index|stock list} said {three left|none left}; there {was one|were two}.',
+    'Cleaned {the bilge|behind the panel} while {it was open|at it}, {half a bucket|found the lost torch}.',
+    '$other learns fast and {did the second half|closed up} under my eyes.',
+    'No {gasket|split pin} of that size; {cut one from sheet|used the next size}, {will hold|to be renewed at the yard}.',
+    '{Insurance|Class} wants a {photograph with a scale|copy of this page}: {taken|sent}.',
+    'The radio played {all shift|until the battery went}; {no objections|$other sings}.',
     'Tide gave us {two hours|just under three hours} {on the hard|under the hull}.',
   ],
 }
@@ -153,12 +172,12 @@ const WATER_ZH: DepotWords = {
   intro:
     '以下是青石湾水厂检修班的日志。每个编号文档为一条记录：日期、班次、设备、运行小时表读数、经过、故障类别、更换件、停机时间和配件费用。',
   assets: [
-    { code: 'P-101', name: '一号取水泵', kind: '水泵' },
-    { code: 'P-102', name: '二号取水泵', kind: '水泵' },
-    { code: 'P-205', name: '送水泵', kind: '水泵' },
-    { code: 'B-03', name: '三号鼓风机', kind: '风机' },
-    { code: 'F-07', name: '七号滤池', kind: '滤池' },
-    { code: 'C-02', name: '二号空压机', kind: '空压机' },
+    { code: 'P-101', name: '一号取水泵' },
+    { code: 'P-102', name: '二号取水泵' },
+    { code: 'P-205', name: '送水泵' },
+    { code: 'B-03', name: '三号鼓风机', spared: ['密封'] },
+    { code: 'F-07', name: '七号滤池', spared: ['轴承', '密封'] },
+    { code: 'C-02', name: '二号空压机', spared: ['密封'] },
   ],
   people: ['陈立群', '吴晓岚', '马志远', '高淑芬', '罗建平', '沈一鸣', '韩秋生', '田美玲'],
   shifts: ['早班', '白班', '中班', '夜班'],
@@ -259,6 +278,18 @@ const WATER_ZH: DepotWords = {
     '图纸是{旧版|两年前的版本}，{已在上面改正|复印一份贴在工作台旁}。',
     '{拍了照片|留了旧件}备查，{放在抽屉里|按日期归档}。',
     '{食堂的保温桶|休息室的电暖器}{又坏了|跳了两次}，{不归我们管|已报后勤}。',
+    '等{行车|吊车}空出来{等了四十分钟|等了将近一小时}。',
+    '值班员要求把{声音|气味}写清楚：{像水壶烧开|像湿麻绳}。',
+    '$other又量了{一遍|两遍}，相差不到{一丝|半毫米}。',
+    '旧件装袋留给{厂家|供应商}，对方{怀疑|不认}运行时数。',
+    '{学生|来宾}参观到{十点|中午}，{发了安全帽|只让站在线外}。',
+    '螺栓{曾被拧过头|滑丝}，{不知是谁干的|上次检修留下的}。',
+    '大雾到{九点|十点半}，试车推迟。',
+    '另订{两件|一件}备用，{十天到货|仍按旧价}。',
+    '台账写着{还有三件|没有了}，实际{有一件|有两件}。',
+    '顺便清了{集水坑|柜后积灰}，{清出半桶泥|找到丢失的手电}。',
+    '$other学得快，后一半由{他|本人}{动手|独立}完成。',
+    '没有这个尺寸的{垫片|开口销}，{现场剪了一个|用大一号的}，{大修时再换|可以用}。',
     '停水通知{提前两小时发出|没有来得及发}，{没有投诉|接到一个电话}。',
   ],
 }

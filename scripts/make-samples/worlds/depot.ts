@@ -58,7 +58,11 @@ export function makeDepot(dice: Dice, lang: Lang, options: DepotOptions): Depot 
       [3, 1],
     ])
     const asset = dice.pick(words.assets)
-    const fault = dice.weighted(words.faults.map((each, i) => [each, options.weights?.[i] ?? 1] as const))
+    const fault = dice.weighted(
+      words.faults.map(
+        (each, i) => [each, asset.spared?.includes(each.name) ? 0 : (options.weights?.[i] ?? 1)] as const,
+      ),
+    )
     let serial = ''
     do serial = `${fault.code}-${dice.pick('ABCDEFGHKLMNPRTVX'.split(''))}${dice.int(1000, 9999)}`
     while (serials.has(serial))
@@ -137,10 +141,19 @@ export function nameOf(depot: Depot, code: string): string {
   return depot.words.assets.find((asset) => asset.code === code)?.name ?? code
 }
 
-/** A line of an entry as a clue: the head, the account or the foot. */
-export function clueOf(entry: Entry, line: 'head' | 'account' | 'foot', says = ''): Clue {
-  const lines = entry.text.split('\n')
-  return { where: docId(entry.n), quote: lines[{ head: 1, account: 2, foot: 3 }[line]], says }
+const PARTS = {
+  asset: /(?:Asset: |设备：).+? \| (?:Meter: \d+ h|小时表：\d+)/,
+  day: /^\d{4}-\d\d-\d\d .+? \| (?:Asset: |设备：)[^|]+(?= \|)/m,
+  family: /(?:Fault family: |故障类别：).+?[.。] ?(?:Serial fitted: |更换件编号：)[A-Z0-9-]+/,
+  downtime: /(?:Downtime: |停机：)\d+ (?:min|分钟)/,
+  cost: /(?:Parts: |配件费：)[\d.]+\d/,
+} as const
+
+/** The part of an entry that bears on a question, as a clue. */
+export function clueOf(entry: Entry, part: keyof typeof PARTS, says = ''): Clue {
+  const quote = PARTS[part].exec(entry.text)?.[0]
+  if (quote === undefined) throw new Error(`no ${part} in: ${entry.text}`)
+  return { where: docId(entry.n), quote, says }
 }
 
 /** Any sentences of the log, for a reader who goes through all of it. */

@@ -34,6 +34,11 @@ export const LAB_WORDS: Readonly<Record<Lang, LabWords>> = {
       'Sheet {foxed|clean}, label in {pencil|violet ink}.',
       '{Two|Three} capsules in the envelope{.|, seed shed.}',
       'Redrawn for the {county flora|handbook}, plate {12|31|44}.',
+      'A {moth|beetle} was {pressed with it|removed in 1964}, {by accident|see the letter}.',
+      '{Dr Maas|The curator} {hesitated|was quick} here: "{typical|look again in flower}".',
+      'Soil {chalky|sandy|wet}, {half shade|full sun}{, with sheep near|}.',
+      'Root {kept|lost}; {leaf turned to show the underside|one flower loose in a fold}.',
+      '{Duplicate|Second sheet} in {Graz|Uppsala|the school}, {not compared|agrees}.',
       '{Found|Seen} again the {next|following} year at the same place.',
     ],
   },
@@ -51,6 +56,11 @@ export const LAB_WORDS: Readonly<Record<Lang, LabWords>> = {
       '纸袋内有{两|三}个蒴果。',
       '曾为{县志|手册}绘图，图版{十二|三十一|四十四}。',
       '{次年|两年后}在原处再次见到。',
+      '压有一只{蛾|甲虫}，{出于无意|已于当年取下}。',
+      '馆员旁注：“{典型|花期再看}”。',
+      '土质{偏碱|沙性|潮湿}，{半阴|向阳}。',
+      '根{保留|缺失}，{叶翻面|散落一朵}。',
+      '副份在{省馆|学校}，{未比对|一致}。',
     ],
   },
 }
@@ -125,7 +135,8 @@ export type Move =
 
 export interface Bench {
   readonly racks: readonly string[]
-  readonly moves: readonly { readonly n: number; readonly move: Move; readonly text: string }[]
+  /** `now`: the rack that the step changed, after it. */
+  readonly moves: readonly { readonly n: number; readonly move: Move; readonly text: string; readonly now: string }[]
   readonly start: ReadonlyMap<string, readonly number[]>
   readonly end: ReadonlyMap<string, readonly number[]>
   readonly body: string
@@ -197,19 +208,25 @@ export function makeBench(dice: Dice, lang: Lang, steps: number, racksWanted = 5
     const move: Move =
       kind === 'swap' ? { kind, a, b } : kind === 'discard' ? { kind, vial } : { kind, vial, to: a === at ? b : a }
     applyMove(state, move)
+    const changed = move.kind === 'swap' ? move.a : 'to' in move ? move.to : (at ?? a)
     const words = { vial, a, b, to: 'to' in move ? move.to : '' }
     const asides = dice.take(BENCH_SAY[lang].aside, dice.int(0, 2)).map((each) => weave(dice, each))
     return {
       n,
       move,
       text: [weave(dice, dice.pick(BENCH_SAY[lang][kind]), words), ...asides].join(lang === 'zh' ? '' : ' '),
+      now: rackLine(lang, changed, sortedState(state).get(changed) ?? []),
     }
   })
-  const rackLine = (rack: string, vials: readonly number[]): string =>
-    lang === 'zh' ? `${rack}架：${vials.join('、')}` : `Rack ${rack}: ${vials.join(', ')}`
-  const opening = racks.map((rack) => rackLine(rack, start.get(rack) ?? [])).join('\n')
-  const steps2 = moves.map((each) => `${docId(each.n)} ${each.text}`).join('\n')
-  return { racks, moves, start, end: sortedState(state), body: `${opening}\n\n${steps2}` }
+  const opening = racks.map((rack) => rackLine(lang, rack, start.get(rack) ?? [])).join('\n')
+  const protocol = moves.map((each) => `${docId(each.n)} ${each.text}`).join('\n')
+  return { racks, moves, start, end: sortedState(state), body: `${opening}\n\n${protocol}` }
+}
+
+/** A rack as the protocol and the answers write it. */
+export function rackLine(lang: Lang, rack: string, vials: readonly number[]): string {
+  if (lang === 'zh') return `${rack}架：${vials.length > 0 ? vials.join('、') : '空'}`
+  return `Rack ${rack}: ${vials.length > 0 ? vials.join(', ') : 'empty'}`
 }
 
 const sortedState = (state: ReadonlyMap<string, readonly number[]>): Map<string, number[]> =>
@@ -240,5 +257,5 @@ export function replayBench(prompt: string): Map<string, number[]> {
 }
 
 export function benchPages(bench: Bench): Clue[] {
-  return bench.moves.map((each) => ({ where: docId(each.n), quote: each.text, says: '' }))
+  return bench.moves.map((each) => ({ where: docId(each.n), quote: each.text, says: each.now }))
 }
