@@ -1,6 +1,6 @@
 import { LongviewError } from '../../model/errors.ts'
 import type { Reward, RewardOptions } from '../../model/reward.ts'
-import { verifyMath } from '../math-seam.ts'
+import { verifyMath } from '../math-verify/index.ts'
 import type { RewardFunction, Scorer } from '../reward.ts'
 import { field, goldError, goldenLabel, guarded, iterated, unwrapped } from '../shared/gold.ts'
 import { failed, RIGHT, WRONG } from '../shared/results.ts'

@@ -12,6 +12,10 @@ export interface Corrections {
   readonly blanks: boolean
   /** 6: the language by the gold's letters where the field names none. */
   readonly language: boolean
+  /** 7: math-verify reads all that follows the thinking. */
+  readonly window: boolean
+  /** 8: math-verify on the main thread, whatever the option says. */
+  readonly thread: boolean
   /** 10: an exception is null. */
   readonly exceptions: boolean
 }
@@ -25,6 +29,8 @@ export function correctionsOf(options: RewardOptions): Corrections {
     pairs: corrects(3),
     blanks: corrects(5),
     language: corrects(6),
+    window: corrects(7),
+    thread: corrects(8),
     exceptions: corrects(10),
   }
 }

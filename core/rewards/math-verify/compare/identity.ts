@@ -1,0 +1,83 @@
+import { type Complex, cleaned, sizeOf, subtractComplex } from '../algebra/complex.ts'
+import { evaluate } from '../algebra/evaluate.ts'
+import { exact } from '../algebra/exact.ts'
+import { type Expr, partsOf } from '../algebra/expr.ts'
+import { sameRational } from '../algebra/rational.ts'
+import { TooLarge } from '../algebra/real.ts'
+import { same } from '../algebra/same.ts'
+import { type Budget, Undecided } from '../limits.ts'
+import { NOWHERE } from './order.ts'
+import { samplePoint } from './points.ts'
+import { floatBits } from './rounding.ts'
+
+/** Binary digits to which two equal expressions agree at a point. */
+const AGREEMENT = 100
+/** The same where a decimal takes part. */
+const FLOAT_AGREEMENT = 46
+/** Constants nearer to each other than this power of two are equal to the reference, which chops them. */
+const CHOP = -53
+
+const POINTS = 3
+const TRIES = 9
+
+export function hasSymbols(e: Expr): boolean {
+  return e.kind === 'symbol' || e.kind === 'call' || e.kind === 'bound' || partsOf(e).some(hasSymbols)
+}
+
+/**
+ * Whether two expressions have the same value: exactly where rational arithmetic goes through, else by their values at
+ * seeded points, to more digits than chance explains. `chopped`: two constants that are no bare numbers are equal when
+ * their difference vanishes at the reference's precision.
+ */
+export function identical(a: Expr, b: Expr, chopped: boolean, budget: Budget): boolean {
+  if (same(a, b)) return true
+  const x = exact(a, budget)
+  const y = exact(b, budget)
+  if (x !== null && y !== null && !chopped) {
+    if (x.bits === 0 && y.bits === 0) return sameRational(x.value, y.value)
+    const difference = exact({ kind: 'sum', terms: [a, { kind: 'product', factors: [MINUS_ONE, b] }] }, budget)
+    return difference !== null && difference.value.p === 0n
+  }
+  return hasSymbols(a) || hasSymbols(b) ? identicalAtPoints(a, b, budget) : equalConstants(a, b, chopped, budget)
+}
+
+const MINUS_ONE: Expr = { kind: 'number', value: { p: -1n, q: 1n } }
+
+function equalConstants(a: Expr, b: Expr, chopped: boolean, budget: Budget): boolean {
+  const x = bounded(a, budget)
+  const y = bounded(b, budget)
+  if (x === null && y === null) throw new Undecided('both out of bounds')
+  if (x === null || y === null) return false
+  const gap = sizeOf(subtractComplex(x, y))
+  const size = Math.max(sizeOf(x), sizeOf(y))
+  if (gap < size - AGREEMENT) return true
+  return chopped && gap < CHOP
+}
+
+function bounded(e: Expr, budget: Budget): Complex | null {
+  try {
+    return cleaned(evaluate(e, NOWHERE, budget))
+  } catch (error) {
+    if (error instanceof TooLarge) return null
+    throw error
+  }
+}
+
+function identicalAtPoints(a: Expr, b: Expr, budget: Budget): boolean {
+  const digits = floatBits(a) > 0 || floatBits(b) > 0 ? FLOAT_AGREEMENT : AGREEMENT
+  let valid = 0
+  for (let seed = 0; seed < TRIES && valid < POINTS; seed++) {
+    try {
+      const point = samplePoint(seed)
+      const x = evaluate(a, point, budget)
+      const y = evaluate(b, point, budget)
+      const size = Math.max(sizeOf(x), sizeOf(y), -40)
+      if (sizeOf(subtractComplex(x, y)) >= size - digits) return false
+      valid++
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error
+    }
+  }
+  if (valid === 0) throw new Undecided('no value at any point')
+  return true
+}
