@@ -184,6 +184,89 @@ export interface RunProgress {
   readonly seconds: number
 }
 
+/** What stands at an endpoint. Null where it does not say. */
+export interface EndpointFacts {
+  readonly url: string
+  readonly server: 'SGLang' | 'router' | 'vLLM' | 'llama.cpp' | 'OpenAI-compatible server'
+  readonly version: string | null
+  /** `context`: tokens of prompt and answer together. */
+  readonly models: readonly { readonly id: string; readonly context: number | null }[]
+  /** The one that a run would ask. */
+  readonly model: string
+  /** Responses at once, over all ranks. */
+  readonly maxRunning: number | null
+  /** Tokens that its cache holds. */
+  readonly kvTokens: number | null
+  readonly ranks: number
+  readonly reasoningParser: string | null
+  readonly cacheReport: boolean | null
+  /** What its template puts before each response, such as `<think>\n`. */
+  readonly prefill: string | null
+  /** Whether a key goes with each request. */
+  readonly key: boolean
+  /** What it cannot do, in words that follow "it cannot". */
+  readonly cannot: readonly string[]
+  readonly seconds: number
+}
+
+export interface DryRunMisfit {
+  readonly sampleId: string
+  readonly tokens: number
+  /** False: estimated from its bytes. */
+  readonly counted: boolean
+}
+
+export type DryRunEvent =
+  | {
+      readonly kind: 'progress'
+      readonly doing: 'learning' | 'counting'
+      readonly done: number
+      readonly total: number
+    }
+  | {
+      readonly kind: 'end'
+      readonly model: string
+      readonly endpoint: string
+      readonly context: number | null
+      /** Who counted: the server, the model's tokenizer without the template, or nobody (four bytes a token). */
+      readonly how: 'server' | 'tokenizer' | 'estimate'
+      /** True where the server counted every prompt; else the sum is estimated from those counted. */
+      readonly exact: boolean
+      readonly samples: number
+      readonly responses: number
+      /** Of each prompt once. */
+      readonly promptTokens: number
+      readonly longestTokens: number
+      readonly countedSamples: number
+      /** Prompts that do not fit the context with their answer. */
+      readonly misfits: readonly DryRunMisfit[]
+      /** The first request as it would be sent; its key is left out. */
+      readonly request: {
+        readonly sampleId: string
+        readonly method: string
+        readonly url: string
+        readonly body: string
+      }
+    }
+
+/** The text of a running response as it grows. */
+export type TextEvent =
+  | {
+      readonly kind: 'text'
+      /** UTF-16 units before it; 0 begins anew (a new attempt). */
+      readonly at: number
+      readonly text: string
+    }
+  /** The attempt is over: landed, failed or cut. */
+  | { readonly kind: 'over' }
+
+export interface RunningResponse {
+  readonly sampleId: string
+  readonly index: number
+  /** Since its request was sent. */
+  readonly seconds: number
+}
+
 export type RunEvent =
   | ({ readonly kind: 'progress' } & RunProgress)
   | ({ readonly kind: 'response' } & ResponseRow)
@@ -258,6 +341,59 @@ export type ScoreEvent =
       readonly reasons: Readonly<Record<string, number>>
       readonly seconds: number
     }
+
+// ---- audit and lint ----
+
+/** A stored run's responses, or samples alone (then only how many the surprise can meet). */
+export type AuditParams = { readonly run: string } | { readonly filter: SampleFilter }
+
+/** One surprise of the reference (rewards.md section 4) and what it did to this data. */
+export interface AuditFinding {
+  /** Its number in rewards.md. */
+  readonly surprise: number
+  readonly finding: string
+  readonly what: string
+  readonly correction: string | null
+  /** Samples with a response that it hits; without responses: samples whose reward can meet it. */
+  readonly samples: number
+  readonly responses: number
+  /** Responses whose reward that one correction changes. */
+  readonly changed: number
+  /** Corrected less reference, mean over the responses that it hits; null where nothing can be corrected. */
+  readonly meanChange: number | null
+  /** The largest changes first. */
+  readonly worst: readonly {
+    readonly sampleId: string
+    readonly index: number | null
+    readonly reference: number | null
+    readonly corrected: number | null
+  }[]
+}
+
+export type AuditEvent =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'finding' } & AuditFinding)
+  | { readonly kind: 'end'; readonly samples: number; readonly responses: number; readonly seconds: number }
+
+export interface LintParams extends RewardSpec {
+  readonly filter: SampleFilter
+}
+
+export type LintEvent =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  /** An exploit that pays on one sample, `broken-gold`, or `gold-not-in-prompt`. */
+  | {
+      readonly kind: 'finding'
+      readonly sampleId: string
+      readonly rewardType: string
+      readonly exploit: string
+      /** Whether its writer must know the gold: it then shows what the measure lets pass, not what a policy finds alone. */
+      readonly knowsGold: boolean
+      readonly reward: number | null
+      /** The shortest response that shows it; for `gold-not-in-prompt` the parts that are missing. */
+      readonly response: string
+    }
+  | { readonly kind: 'end'; readonly samples: number; readonly seconds: number }
 
 /** A run's numbers as columns, ordered by group, then response index. Typed arrays cross as binary, once. */
 export interface RunColumns {
@@ -382,6 +518,33 @@ export interface Engine {
   stopRun(params: { readonly run: string; readonly now?: boolean }): Promise<RunRow>
   /** Progress at most ten times a second, then `end`. With `texts`, every response as it lands. */
   watchRun(params: { readonly run: string; readonly texts?: boolean }): AsyncIterable<RunEvent>
+  /** While paused nothing new is sent; what is in flight goes on and lands. */
+  pauseRun(params: { readonly run: string; readonly paused: boolean }): Promise<RunRow>
+  /** Cuts one response in flight, at the server too; this session does not ask for it again. False: it was not in flight. */
+  cancelResponse(params: { readonly run: string; readonly sampleId: string; readonly index: number }): Promise<boolean>
+  /** Endpoints of a run that is under way: added ones take groups at once, dropped ones finish what they have. */
+  changeEndpoints(params: {
+    readonly run: string
+    readonly add?: readonly string[]
+    readonly drop?: readonly string[]
+  }): Promise<RunRow>
+  /** Responses in flight, those sent first before the others. */
+  runningResponses(params: { readonly run: string }): Promise<readonly RunningResponse[]>
+  /** The text of one response as it streams; ends with the run's session. */
+  watchText(params: {
+    readonly run: string
+    readonly sampleId: string
+    readonly index: number
+  }): AsyncIterable<TextEvent>
+  /** What stands at an endpoint, within about two seconds. */
+  connectEndpoint(params: {
+    readonly endpoint: string
+    readonly model?: string | null
+    readonly keyEnv?: string | null
+    readonly templateKwargs?: Readonly<Record<string, unknown>> | null
+  }): Promise<EndpointFacts>
+  /** What a run would ask for, token counts and misfits; asks for no response. */
+  dryRun(spec: RolloutSpec): AsyncIterable<DryRunEvent>
   groups(query: GroupQuery): Promise<Page<GroupRow>>
   responses(params: {
     readonly run: string
@@ -399,6 +562,10 @@ export interface Engine {
     params: { readonly run: string; readonly sampleId: string; readonly index: number } & RewardSpec,
   ): Promise<TracedReward>
   columns(params: { readonly run: string; readonly reward: string }): Promise<RunColumns>
+  /** The surprises of the reference that hit this data: how many, how much. Findings come at the end, by number. */
+  audit(params: AuditParams): AsyncIterable<AuditEvent>
+  /** Cheap exploits that pay, gold that does not earn its reward, gold that the prompt does not hold; as they are found. */
+  lint(params: LintParams): AsyncIterable<LintEvent>
 
   /** Runs what is not fresh, inputs first. Leaving the stream early stops it after what is under way is saved. */
   runNotebook(params: RunNotebookParams): AsyncIterable<CellEvent>
@@ -430,6 +597,13 @@ export const METHODS = {
   startRun: { kind: 'call', writes: true },
   stopRun: { kind: 'call', writes: true },
   watchRun: { kind: 'stream', writes: false },
+  pauseRun: { kind: 'call', writes: true },
+  cancelResponse: { kind: 'call', writes: true },
+  changeEndpoints: { kind: 'call', writes: true },
+  runningResponses: { kind: 'call', writes: false },
+  watchText: { kind: 'stream', writes: false },
+  connectEndpoint: { kind: 'call', writes: false },
+  dryRun: { kind: 'stream', writes: false },
   groups: { kind: 'call', writes: false },
   responses: { kind: 'call', writes: false },
   response: { kind: 'call', writes: false },
@@ -437,6 +611,8 @@ export const METHODS = {
   rewardsOf: { kind: 'call', writes: false },
   trace: { kind: 'call', writes: false },
   columns: { kind: 'call', writes: false },
+  audit: { kind: 'stream', writes: false },
+  lint: { kind: 'stream', writes: false },
   runNotebook: { kind: 'stream', writes: true },
   planNotebook: { kind: 'call', writes: false },
   output: { kind: 'call', writes: false },

@@ -35,7 +35,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
   const { db } = workspace
   const datasets = createDatasets(workspace)
   const runs = createRuns({ workspace, samples: datasets })
-  const scores = createScores(workspace, createRows(workspace).truths)
+  const scores = createScores(workspace, createRows(workspace), datasets.select)
   const outputs = createOutputs(db, write)
 
   const verbs: Verbs = {
@@ -68,6 +68,13 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     startRun: (spec) => runs.startRun(spec),
     stopRun: (params) => runs.stopRun(params),
     watchRun: (params) => runs.watchRun(params),
+    pauseRun: (params) => runs.pauseRun(params),
+    cancelResponse: (params) => runs.cancelResponse(params),
+    changeEndpoints: (params) => runs.changeEndpoints(params),
+    runningResponses: (params) => runs.runningResponses(params),
+    watchText: (params) => runs.watchText(params),
+    connectEndpoint: (params) => runs.connectEndpoint(params),
+    dryRun: (spec) => runs.dryRun(spec),
     async responses(params) {
       const rows = await runs.responses(params)
       if (params.reward === undefined) return rows
@@ -80,6 +87,8 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     rewardsOf: (params) => scores.rewardsOf(params),
     trace: (params) => scores.trace(params),
     columns: (params) => scores.columns(params),
+    audit: (params) => scores.audit(params),
+    lint: (params) => scores.lint(params),
   }
   const notebooks = createNotebooks(verbs, outputs)
   const reports = createReports(verbs, outputs)

@@ -44,6 +44,11 @@ export interface FakeOptions {
   readonly tokenDelay?: number
   /** Tokens of a response: `tokens` + (0 to 15 by its hash). */
   readonly tokens?: number
+  /** What its template ends with. */
+  readonly prefillText?: string
+  /** False: it has no address that counts tokens. */
+  readonly tokenizes?: boolean
+  readonly modelPath?: string
   /** Plays a gateway: none of SGLang's own addresses, models as text/plain. */
   readonly router?: boolean
   /** Part of requests that go wrong, by seed: for a process of its own. */
@@ -148,11 +153,13 @@ export async function startFake(options: FakeOptions = {}, fault: (seen: Seen) =
           },
         ],
       })
-    if (path === '/v1/tokenize') {
+    if (path === '/v1/tokenize' && options.tokenizes !== false) {
       const body = JSON.parse(await text(request))
       const said = typeof body.prompt === 'string' ? body.prompt : promptOf(body)
-      return json(response, { tokens: [], count: tokensIn(said), max_model_len: context })
+      return json(response, { tokens: [1, 2, 3], count: tokensIn(said), max_model_len: context })
     }
+    if (path === '/v1/detokenize' && options.tokenizes !== false)
+      return json(response, { text: options.prefillText ?? '<|im_start|>assistant\n' })
     if (path === '/abort_request') {
       const { rid } = JSON.parse(await text(request)) as { rid?: string }
       for (const [id, seen] of live) if (rid && id.startsWith(rid)) seen.aborted = true
@@ -165,7 +172,7 @@ export async function startFake(options: FakeOptions = {}, fault: (seen: Seen) =
     return {
       ...{
         version: '0.5.23',
-        model_path: model,
+        model_path: options.modelPath ?? model,
         served_model_name: model,
         api_key: options.key ?? null,
         context_length: context,

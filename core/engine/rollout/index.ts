@@ -2,14 +2,15 @@ import type { Engine, ResponseRow, RolloutSpec, RunEvent } from '../../contract.
 import { LongviewError, shownValue } from '../../model/errors.ts'
 import type { RunRow } from '../../model/rollout.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { factsOf } from './facts.ts'
 import type { Runner } from './runner.ts'
 import type { RolloutSamples } from './samples.ts'
 import { TIMING, type Timing } from './schedule/timing.ts'
 import type { Session } from './session.ts'
-import { runNameFits } from './spec.ts'
+import { checkSpec, runNameFits } from './spec.ts'
 import { responseAt, responseOf, responsesOf } from './store/responses.ts'
 import { deleteRun, findRun, listRuns, markInterrupted, runRow, type StoredRun } from './store/runs.ts'
-import { watch } from './watch.ts'
+import { watch, watchText } from './watch.ts'
 
 export interface RunsDeps {
   readonly workspace: Pick<Workspace, 'dir' | 'db' | 'writable'>
@@ -35,7 +36,22 @@ export interface LandedRows {
 export interface Runs
   extends Pick<
     Engine,
-    'runs' | 'renameRun' | 'deleteRun' | 'startRun' | 'stopRun' | 'watchRun' | 'responses' | 'response' | 'close'
+    | 'runs'
+    | 'renameRun'
+    | 'deleteRun'
+    | 'startRun'
+    | 'stopRun'
+    | 'watchRun'
+    | 'pauseRun'
+    | 'cancelResponse'
+    | 'changeEndpoints'
+    | 'runningResponses'
+    | 'watchText'
+    | 'connectEndpoint'
+    | 'dryRun'
+    | 'responses'
+    | 'response'
+    | 'close'
   > {
   /** Called after each durable batch; returns its own end. A listener must not throw. */
   onResponses(listener: (landed: LandedRows) => void): () => void
@@ -78,6 +94,17 @@ export function createRuns(deps: RunsDeps): Runs {
     if (session && writable && (run.state === 'running' || run.state === 'paused'))
       return { ...stored, state: 'interrupted' }
     return stored
+  }
+
+  function underWay(name: string): Session {
+    const session = sessions.get(known(name).id)
+    if (session && !session.ended) return session
+    throw new LongviewError({
+      code: 'usage',
+      what: 'The run is not under way.',
+      value: shownValue(name),
+      remedy: 'Go on with it by a resume.',
+    })
   }
 
   function idle(name: string): StoredRun {
@@ -129,6 +156,41 @@ export function createRuns(deps: RunsDeps): Runs {
       if (session && !session.ended) await stop(session, now ?? false)
       return row(known(name))
     },
+    async pauseRun({ run: name, paused }) {
+      underWay(name).pause(paused)
+      return row(known(name))
+    },
+    async cancelResponse({ run: name, sampleId, index }) {
+      const session = underWay(name)
+      return session.cancel(session.positionOf(sampleId), index)
+    },
+    async changeEndpoints({ run: name, add = [], drop = [] }) {
+      const session = underWay(name)
+      const runner = await loadRunner()
+      for (const url of add) await runner.addEndpoint(session, url)
+      for (const url of drop) if (!session.dropEndpoint(url)) throw notAsked(name, url)
+      return row(known(name))
+    },
+    async runningResponses({ run: name }) {
+      const session = sessions.get(known(name).id)
+      return session && !session.ended ? session.running() : []
+    },
+    watchText({ run: name, sampleId, index }) {
+      const session = underWay(name)
+      return watchText(session, session.positionOf(sampleId), index)
+    },
+    async connectEndpoint({ endpoint, model = null, keyEnv = null, templateKwargs = null }) {
+      const began = performance.now()
+      const runner = await loadRunner()
+      const reached = await runner.reachOne({ endpoints: [endpoint], model, keyEnv, templateKwargs })
+      return factsOf(reached, (performance.now() - began) / 1000)
+    },
+    async *dryRun(spec) {
+      const runner = await loadRunner()
+      const { dryRun } = await import('./dry.ts')
+      checkSpec(spec)
+      yield* dryRun(spec, deps.samples, await runner.reachOne(spec))
+    },
     watchRun({ run: name, texts }): AsyncIterable<RunEvent> {
       const run = known(name)
       const session = sessions.get(run.id)
@@ -165,4 +227,14 @@ export function createRuns(deps: RunsDeps): Runs {
     else session.drain()
     return session.finished
   }
+}
+
+function notAsked(run: string, url: string): LongviewError {
+  return new LongviewError({
+    code: 'not-found',
+    what: 'The run does not ask this endpoint.',
+    where: `run ${run}`,
+    value: shownValue(url),
+    remedy: 'Give it as the progress of the run names it.',
+  })
 }

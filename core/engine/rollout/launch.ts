@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type ErrorParts, LongviewError } from '../../model/errors.ts'
+import { endAtServer } from './client/abort.ts'
 import type { Answer } from './client/chat.ts'
-import type { Fault } from './client/faults.ts'
+import { Fault } from './client/faults.ts'
 import type { Choice } from './client/reader.ts'
 import { chatBody, type PreparedPrompt } from './client/request.ts'
 import type { Counts } from './counts.ts'
@@ -52,7 +53,7 @@ const freshRid = () => `lv-${randomBytes(12).toString('hex')}`
  */
 export function createLaunch(options: LaunchOptions) {
   const { run, samples, writer, counts, load, texts, timing } = options
-  const flying = new Map<string, AbortController>()
+  const flying = new Map<string, { readonly cut: AbortController; readonly since: number }>()
   const ranks = new Map<number, number>()
   const attempts = new Map(options.attempts)
   const hashed = new Set(options.hashes.keys())
@@ -101,7 +102,7 @@ export function createLaunch(options: LaunchOptions) {
     if (endpoint.facts.dp <= 1 || endpoint.facts.router) return null
     const rank = ranks.get(position) ?? endpoint.nextRank++ % endpoint.facts.dp
     ranks.set(position, rank)
-    return rank
+    return rank % endpoint.facts.dp
   }
 
   async function launch(ask: Ask, endpoint: Endpoint): Promise<Outcome> {
@@ -121,7 +122,8 @@ export function createLaunch(options: LaunchOptions) {
 
     const base = ask.indices[0]
     const own = new AbortController()
-    for (const index of ask.indices) flying.set(`${ask.position}:${index}`, own)
+    const since = performance.now()
+    for (const index of ask.indices) flying.set(`${ask.position}:${index}`, { cut: own, since })
     const answer = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
       for (const index of ask.indices) {
         flying.delete(`${ask.position}:${index}`)
@@ -132,6 +134,7 @@ export function createLaunch(options: LaunchOptions) {
 
     const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
     const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))
+    for (const index of landed) attempts.delete(`${ask.position}:${index}`)
     counts.spend(answer)
     load.learn(samples[ask.position].bytes, answer.promptTokens, landed.length === 1 ? answer.completionTokens : null)
     for (const choice of answer.choices.values()) counts.landed(ask.position, choice.text.length, choice.tokens)
@@ -140,40 +143,50 @@ export function createLaunch(options: LaunchOptions) {
     return { endpoint, landed, missing, cancelled: own.signal.aborted, fault: answer.fault, unsendable: null }
   }
 
-  function request(ask: Ask, endpoint: Endpoint, prompt: PreparedPrompt, signal: AbortSignal): Promise<Answer> {
+  async function request(ask: Ask, endpoint: Endpoint, prompt: PreparedPrompt, cut: AbortSignal): Promise<Answer> {
     const rid = freshRid()
     const n = ask.indices.length
     const rank = rankOf(ask.position, endpoint)
+    const ending = endAtServer(endpoint.link, endpoint.facts, { rid, n }, cut, timing.abort)
     let first = true
-    return endpoint.chat({
-      body: chatBody(prompt, {
-        ...{ identity: run.identity, dialect: endpoint.facts.dialect, seed: ask.indices[0], n, rid, dpRank: rank },
-      }),
-      n,
-      rid,
-      headers: {
-        'x-smg-routing-key': prompt.hash.toString('hex'),
-        ...(rank !== null && { 'x-data-parallel-rank': String(rank) }),
-      },
-      deadlines: deadlinesFor(timing, samples[ask.position].bytes),
-      signal,
-      onText(choice, piece) {
-        counts.text(piece.length)
-        texts.add(ask.position, ask.indices[0] + choice, piece)
-        if (!first) return
-        first = false
-        options.onFirstText(ask.position)
-      },
-    })
+    const answer = await endpoint
+      .chat({
+        body: chatBody(prompt, {
+          ...{ identity: run.identity, dialect: endpoint.facts.dialect, seed: ask.indices[0], n, rid, dpRank: rank },
+        }),
+        n,
+        rid,
+        headers: {
+          'x-smg-routing-key': prompt.hash.toString('hex'),
+          ...(rank !== null && { 'x-data-parallel-rank': String(rank) }),
+        },
+        deadlines: deadlinesFor(timing, samples[ask.position].bytes),
+        signal: ending.signal,
+        onText(choice, piece) {
+          counts.text(piece.length)
+          texts.add(ask.position, ask.indices[0] + choice, piece)
+          if (!first) return
+          first = false
+          options.onFirstText(ask.position)
+        },
+      })
+      .finally(ending.over)
+    return cut.aborted && answer.fault ? { ...answer, fault: cancelled(endpoint.address.url) } : answer
   }
 
   return Object.assign(launch, {
     /** Cuts the request that one response comes with. False where none is under way. */
     cancel(position: number, index: number): boolean {
       const own = flying.get(`${position}:${index}`)
-      own?.abort()
+      own?.cut.abort()
       return own !== undefined
     },
+    /** Responses under way, the longest first; seconds since they were sent. */
+    flying: (): { readonly position: number; readonly index: number; readonly seconds: number }[] =>
+      [...flying].map(([key, { since }]) => {
+        const [position, index] = key.split(':').map(Number)
+        return { position, index, seconds: (performance.now() - since) / 1000 }
+      }),
   })
 }
 
@@ -193,6 +206,9 @@ function landing(choice: Choice, answer: Answer, endpoint: Endpoint) {
     weightVersion: answer.weightVersion,
   }
 }
+
+const cancelled = (where: string) =>
+  new Fault('cancelled', { code: 'cancelled', what: 'The request was cancelled.', where })
 
 function changedPrompt(sampleId: string): LongviewError {
   return new LongviewError({

@@ -7,7 +7,7 @@ import type { Link } from './client/transport.ts'
 import type { LandedRows, RunsDeps, Sessions } from './index.ts'
 import { openRun } from './open.ts'
 import { createPrompts } from './prompts.ts'
-import { createReach, type Reached } from './reach.ts'
+import { type Asked, createReach, type Reached } from './reach.ts'
 import { planGroups } from './schedule/plan.ts'
 import { createPool, type Pool } from './schedule/pool.ts'
 import { createQueue } from './schedule/queue.ts'
@@ -143,6 +143,10 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
           remedy: 'Give another.',
         })
       session.addEndpoint((pool) => addTo(pool, session.run, reached[0]))
+    },
+    /** One endpoint that must answer. @throws {LongviewError} endpoint, usage */
+    async reachOne(asked: Asked): Promise<Reached> {
+      return (await reach.reach(asked)).reached[0]
     },
     /** What is under way is cut and counted as lost; what landed is saved. */
     async close(): Promise<void> {

@@ -285,6 +285,12 @@ export function createSession(options: SessionOptions) {
     },
     /** One response is cut and not asked again by this session. False where it is not under way. */
     cancel: (position: number, index: number): boolean => launch.cancel(position, index),
+    /** Responses under way, in the order of sending. */
+    running: () =>
+      launch
+        .flying()
+        .map(({ position, index, seconds: since }) => ({ sampleId: samples[position].id, index, seconds: since })),
+    positionOf: (sampleId: string): number => samples.findIndex(({ id }) => id === sampleId),
     /** The disk is full, or free again. */
     setFull(now: boolean): void {
       if (full === now || finishing) return

@@ -1,4 +1,4 @@
-import type { ResponseRow, RunEvent, RunProgress } from '../../contract.ts'
+import type { ResponseRow, RunEvent, RunProgress, TextEvent } from '../../contract.ts'
 import type { Session } from './session.ts'
 import type { StoredRun } from './store/runs.ts'
 
@@ -46,6 +46,40 @@ export async function* watch(
     await log.changed(1000)
     const wait = last + every * 1000 - performance.now()
     if (!texts && wait > 0 && !session.ended) await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
+
+/** Pieces that come within this time are one event: the eye sees no difference, the line does. */
+const GATHER = 20
+
+/** The text of one response while the session lasts, over its attempts: what there is at first, then what comes. */
+export async function* watchText(session: Session, position: number, index: number): AsyncGenerator<TextEvent> {
+  let waiting: TextEvent[] = []
+  let wake: () => void = () => {}
+  const leave = session.texts.watch(position, index, (piece) => {
+    const last = waiting[waiting.length - 1]
+    if (piece === null) waiting.push({ kind: 'over' })
+    else if (last?.kind === 'text' && last.at + last.text.length === piece.at)
+      waiting[waiting.length - 1] = { ...last, text: last.text + piece.text }
+    else waiting.push({ kind: 'text', ...piece })
+    wake()
+  })
+  try {
+    while (!session.ended || waiting.length > 0) {
+      if (waiting.length === 0)
+        await Promise.race([
+          session.finished,
+          new Promise<void>((resolve) => {
+            wake = resolve
+          }),
+        ])
+      await new Promise((resolve) => setTimeout(resolve, GATHER))
+      const events = waiting
+      waiting = []
+      yield* events
+    }
+  } finally {
+    leave()
   }
 }
 

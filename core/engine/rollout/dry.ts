@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DryRunEvent, DryRunMisfit, RolloutSpec } from '../../contract.ts'
+import { LongviewError } from '../../model/errors.ts'
+import type { Message } from '../../model/sample.ts'
+import { chatBody, preparePrompt } from './client/request.ts'
+import { countTokens } from './client/template.ts'
+import type { Reached } from './reach.ts'
+import { type RolloutSamples, type RunSample, selectSamples } from './samples.ts'
+import { shardOf } from './schedule/plan.ts'
+import { checkSpec, identityOf } from './spec.ts'
+
+/** Prompts counted to learn how many bytes a token has. */
+const LEARNED_FROM = 24
+/** Counted at once: a server tokenizes in the thread that answers. */
+const AT_ONCE = 2
+/** A template around the messages, when nobody can say. */
+const TEMPLATE_TOKENS = 64
+
+type Counter = (messages: readonly Message[]) => Promise<number>
+
+/**
+ * What a run would ask for, without asking: the exact request, the prompts' tokens, and by name those that cannot fit.
+ * Only prompts near the limit and a few more are counted; a token is at least a byte, so short ones surely fit.
+ * @throws {LongviewError} usage, not-found
+ */
+export async function* dryRun(
+  spec: RolloutSpec,
+  samples: RolloutSamples,
+  reached: Reached,
+): AsyncGenerator<DryRunEvent> {
+  checkSpec(spec)
+  const selected = shardOf(await selectSamples(samples, spec.samples), spec.shard)
+  if (selected.length === 0)
+    throw new LongviewError({ code: 'not-found', what: 'No sample fits, so there is nothing to ask.' })
+  const { how, count } = await counterFor(spec, reached)
+  const context = reached.facts.models.find(({ id }) => id === reached.model)?.context ?? null
+  const messagesOf = async (id: string) => withSystem((await samples.prompt({ id })).messages, spec.system)
+
+  const counted = new Map<string, number>()
+  const tally = async (sample: RunSample) => counted.set(sample.id, await count(await messagesOf(sample.id)))
+  const step = Math.max(1, Math.floor(selected.length / LEARNED_FROM))
+  yield* inBatches(selected.filter((_, i) => i % step === 0).slice(0, LEARNED_FROM), tally, 'learning')
+  const perByte = ratio(selected, counted)
+
+  const room = context === null ? null : context - (spec.maxTokens ?? 1)
+  const near =
+    room === null
+      ? []
+      : selected.filter(
+          ({ id, bytes }) => !counted.has(id) && bytes + TEMPLATE_TOKENS > room && bytes * perByte * 1.5 > room,
+        )
+  yield* inBatches(near, tally, 'counting')
+
+  const tokens = selected.map(({ id, bytes }) => counted.get(id) ?? Math.ceil(bytes * perByte))
+  const misfits: DryRunMisfit[] = []
+  if (room !== null)
+    selected.forEach(({ id }, i) => {
+      if (tokens[i] > room) misfits.push({ sampleId: id, tokens: tokens[i], counted: counted.has(id) })
+    })
+  const total = tokens.reduce((sum, one) => sum + one, 0)
+  yield {
+    kind: 'end',
+    ...{ model: reached.model, endpoint: reached.link.address.url, context, how },
+    ...{ samples: selected.length, responses: selected.length * spec.n },
+    ...{ promptTokens: total, longestTokens: Math.max(...tokens), countedSamples: counted.size },
+    exact: how === 'server' && counted.size === selected.length,
+    misfits,
+    request: await firstRequest(spec, selected[0].id, await samples.prompt({ id: selected[0].id }), reached),
+  }
+}
+
+const withSystem = (messages: readonly Message[], system: string | null) =>
+  system === null ? messages : [{ role: 'system', content: system }, ...messages]
+
+async function* inBatches(
+  samples: readonly RunSample[],
+  tally: (sample: RunSample) => Promise<unknown>,
+  doing: 'learning' | 'counting',
+): AsyncGenerator<DryRunEvent> {
+  for (let i = 0; i < samples.length; i += AT_ONCE) {
+    await Promise.all(samples.slice(i, i + AT_ONCE).map(tally))
+    yield { kind: 'progress', doing, done: Math.min(samples.length, i + AT_ONCE), total: samples.length }
+  }
+}
+
+/** Tokens a byte of prompt, over all that were counted. */
+function ratio(samples: readonly RunSample[], counted: ReadonlyMap<string, number>): number {
+  let bytes = 0
+  let tokens = 0
+  for (const sample of samples) {
+    const own = counted.get(sample.id)
+    if (own === undefined) continue
+    bytes += sample.bytes
+    tokens += own
+  }
+  return bytes > 0 ? tokens / bytes : 0.3
+}
+
+/** The server's own count, else the model's tokenizer where its file is at hand, else four bytes a token. */
+async function counterFor(
+  spec: RolloutSpec,
+  { link, facts, model }: Reached,
+): Promise<{ how: 'server' | 'tokenizer' | 'estimate'; count: Counter }> {
+  const options = { model, templateKwargs: spec.templateKwargs }
+  const server: Counter = async (messages) => {
+    const tokens = await countTokens(link, facts, messages, options)
+    if (tokens === null)
+      throw new LongviewError({
+        code: 'endpoint',
+        what: 'The server stopped counting tokens.',
+        where: link.address.url,
+      })
+    return tokens
+  }
+  if ((await countTokens(link, facts, [{ role: 'user', content: 'Hello' }], options)) !== null)
+    return { how: 'server', count: server }
+  const text = (messages: readonly Message[]) => messages.map(({ content }) => content).join('\n')
+  const tokenizer = facts.modelPath === null ? null : await loadTokenizer(facts.modelPath)
+  if (tokenizer) return { how: 'tokenizer', count: async (messages) => tokenizer(text(messages)) + TEMPLATE_TOKENS }
+  return {
+    how: 'estimate',
+    count: async (messages) => Math.ceil(Buffer.byteLength(text(messages)) / 4) + TEMPLATE_TOKENS,
+  }
+}
+
+/** A directory that this machine shares with the server. */
+async function loadTokenizer(dir: string): Promise<((text: string) => number) | null> {
+  try {
+    const [tokenizer, config] = await Promise.all(
+      ['tokenizer.json', 'tokenizer_config.json'].map(async (name) =>
+        JSON.parse(await readFile(join(dir, name), 'utf8')),
+      ),
+    )
+    const { Tokenizer } = await import('@huggingface/tokenizers')
+    const loaded = new Tokenizer(tokenizer, config)
+    return (text) => loaded.encode(text).ids.length
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // The model lies with the server, on another machine.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return null
+    throw error
+  }
+}
+
+async function firstRequest(
+  spec: RolloutSpec,
+  id: string,
+  { messages }: { messages: readonly Message[] },
+  { link, facts, model }: Reached,
+) {
+  const body = chatBody(preparePrompt(id, messages, spec.system), {
+    ...{ identity: identityOf(spec, model), dialect: facts.dialect, seed: 0, n: spec.nPerRequest, dpRank: null },
+    rid: 'lv-000000000000000000000000',
+  })
+  return { sampleId: id, method: 'POST', url: `${link.address.base}/v1/chat/completions`, body: body.toString('utf8') }
+}

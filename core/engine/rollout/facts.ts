@@ -1,0 +1,49 @@
+import type { EndpointFacts } from '../../contract.ts'
+import type { ServerFacts } from './client/connect.ts'
+import type { Reached } from './reach.ts'
+
+const NAMES = { sglang: 'SGLang', vllm: 'vLLM', llamacpp: 'llama.cpp', openai: 'OpenAI-compatible server' } as const
+
+/** What stands at an endpoint, in words for people. */
+export function factsOf({ link, facts, model, prefill }: Reached, seconds: number): EndpointFacts {
+  return {
+    url: link.address.url,
+    server: facts.router ? 'router' : NAMES[facts.dialect],
+    version: facts.version,
+    models: facts.models,
+    model,
+    maxRunning: facts.maxRunning,
+    kvTokens: facts.kvTokens,
+    ranks: facts.dp,
+    reasoningParser: facts.reasoningParser,
+    cacheReport: facts.cacheReport,
+    prefill,
+    key: link.key !== null,
+    cannot: cannotOf(facts),
+    seconds,
+  }
+}
+
+/** What a server of this kind does not do: measured on real ones. */
+function cannotOf(facts: ServerFacts): string[] {
+  if (facts.router)
+    return [
+      'more than 10 responses a request',
+      'tell its queue, its cache or its workers apart',
+      'count tokens',
+      'end a request by its id',
+    ]
+  switch (facts.dialect) {
+    case 'sglang': {
+      const lacks = ['keep to a seed, unless it runs with --enable-deterministic-inference']
+      if (facts.cacheReport === false) lacks.push('tell cached tokens: it runs without --enable-cache-report')
+      return lacks
+    }
+    case 'vllm':
+      return ['several responses a request at temperature 0', 'switch off the splitting of thoughts by a request']
+    case 'llamacpp':
+      return ['more responses a request than it has slots', 'count the tokens of several responses apart']
+    case 'openai':
+      return ['take top_k, min_p or a repetition penalty', 'count tokens', 'say how much it takes at once']
+  }
+}
