@@ -87,7 +87,7 @@ Look at the shapes first. Some tasks know only 0 and 1 (*precise retrieval*, *co
     `
 A group whose sixteen rewards are all equal teaches nothing: its advantages are all 0. Here a few groups are all right and a few all wrong, on purpose. Set *filterGroups* in the next cell and they are dropped, as the published run does.
 
-The next figure asks whether length pays. Truncated responses stand at the right end.
+The next figure lays the reward against the length of the prompt. Here the longer prompts are not always the harder ones; with a model of your own the line often falls, and where it falls is worth knowing.
 `,
   ),
   figure('length', 'length-reward', 'rewards'),

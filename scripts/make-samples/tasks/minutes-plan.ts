@@ -49,7 +49,7 @@ export const MINUTES_PLAN: readonly Planned[] = [
     make: (d, l) => minutes.minutesMoved(d, l, small),
     summary: '住宅合作社的会议记录',
   },
-  { name: 'minutes-firm-1', lang: 'en', mood: 'easy', make: (d, l) => minutes.minutesFirm(d, l, small) },
+  { name: 'minutes-firm-1', lang: 'en', mood: 'sure', make: (d, l) => minutes.minutesFirm(d, l, small) },
   {
     name: 'minutes-firm-2',
     lang: 'zh',

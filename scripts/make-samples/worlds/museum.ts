@@ -141,6 +141,26 @@ export const MUSEUM_WORDS: Readonly<Record<Lang, MuseumWords>> = {
   },
 }
 
+/** Heights in millimetres, least and most, in the order of `kinds`. */
+const HEIGHTS: readonly (readonly [number, number])[] = [
+  ...([
+    [110, 340],
+    [55, 190],
+    [90, 390],
+    [60, 170],
+    [45, 130],
+    [38, 140],
+  ] as const),
+  ...([
+    [170, 460],
+    [70, 250],
+    [105, 270],
+    [180, 430],
+    [24, 75],
+    [120, 310],
+  ] as const),
+]
+
 export interface Museum {
   readonly lang: Lang
   readonly words: MuseumWords
@@ -168,7 +188,7 @@ export function makeMuseum(
       ...{ n: i + 1, no: `FM.${number}`, kind, material: dice.pick(words.materials), place: dice.pick(words.places) },
       ...{
         year: dice.int(1640, 1890),
-        height: dice.int(38, 460),
+        height: dice.int(...HEIGHTS[words.kinds.indexOf(kind)]),
         marked: dice.chance(0.4),
         whole: dice.chance(0.55),
         donor: dice.pick(words.donors),
