@@ -52,6 +52,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'Open the workbench in a browser',
     load: async () => (await import('./verbs/serve.ts')).serveVerb,
   },
+  audit: {
+    summary: 'Count what the surprises of the reference trainer do to data or a run',
+    load: async () => (await import('./verbs/audit.ts')).auditVerb,
+  },
+  lint: {
+    summary: 'Find exploits that pay, and broken gold',
+    load: async () => (await import('./verbs/lint.ts')).lintVerb,
+  },
   'demo-endpoint': {
     summary: 'Start the embedded endpoint that plays the recorded responses of samples/',
     load: async () => (await import('./verbs/demo-endpoint.ts')).demoEndpointVerb,

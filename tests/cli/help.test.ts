@@ -27,6 +27,8 @@ const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: 
   report: { options: 'run output', words: '[NOTEBOOK]' },
   run: { options: 'set out trust', words: 'NOTEBOOK' },
   serve: { options: 'port host token-file open', words: '[NOTEBOOK]' },
+  audit: { options: 'run', words: '[DATA...]' },
+  lint: { options: 'reward mode', words: 'DATA...' },
   'demo-endpoint': { options: 'port' },
   doctor: { options: '', more: 'endpoint' },
 }

@@ -1,25 +1,29 @@
 import { performance } from 'node:perf_hooks'
-import type { Engine, RewardSpec, ScoreEvent, ScoreSpec } from '../../contract.ts'
+import type { Engine, RewardSpec, SampleFilter, ScoreEvent, ScoreSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { RewardOptions } from '../../model/reward.ts'
 import type { Truth } from '../../model/sample.ts'
 import { builtIn } from '../../rewards/index.ts'
+import type { Rows } from '../dataset/fetch.ts'
 import { responseOf, samplesOf } from '../rollout/store/responses.ts'
 import { findRun, type StoredRun } from '../rollout/store/runs.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { auditRun } from './audit.ts'
 import { runColumns } from './columns.ts'
 import { reasonList } from './group.ts'
 import { groupPage } from './groups.ts'
 import { fullSpec, rewardKey } from './key.ts'
+import { builtInLint, type LintSample, lintAll, userLint } from './lint.ts'
 import { createMathPython } from './math-python.ts'
+import { inOrder } from './order.ts'
 import { createPool } from './pool.ts'
-import { missingTruth, scorerOf, type TruthsOf } from './samples.ts'
+import { missingTruth, scorerOf } from './samples.ts'
 import { findSet, type GroupRewards, groupOf, groupsOf, type RewardSet, saveSet, setsOf } from './sets.ts'
-import { builtInSource, callsOf, facts, type RewardSource, type Scored, userSource } from './source.ts'
+import { builtInSource, callsOf, facts, type RewardSource, userSource } from './source.ts'
 import { userTrace } from './trace.ts'
 import { hashReward, isRewardFile, openUserReward } from './user-reward.ts'
 
-export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups'> & {
+export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups' | 'audit' | 'lint'> & {
   /** The reward of each response of a sample, by index; empty where the run has no set of this key. */
   rewardsAt(
     run: string,
@@ -32,8 +36,12 @@ export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 
 /** Samples a task holds: small enough for progress and a quick cancel, large enough to be worth a message. */
 const BATCH = 32
 
+/** Samples of a filter in their order, narrow. */
+export type SelectSamples = (filter: SampleFilter) => Promise<readonly LintSample[]>
+
 /** Scoring of stored runs: rewards are kept under the hash of what can change them. */
-export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
+export function createScores(workspace: Workspace, rows: Rows, select: SelectSamples): Scores {
+  const truthsOf = rows.truths
   const { db } = workspace
   const pool = createPool(workspace.dir)
   const math = createMathPython()
@@ -109,7 +117,8 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
     const source = await sourceOf(options)
     try {
       let told = performance.now()
-      for await (const answer of batches(source, run, ids)) {
+      const ask = (sampleIds: readonly string[]) => source.score(run, sampleIds)
+      for await (const answer of inOrder(ids, BATCH, source.width, ask)) {
         const mapped = answer.reasons.map((reason) => reasons.indexOf(reason))
         for (const group of answer.groups) {
           for (let i = 0; i < group.reasons.length; i++) group.reasons[i] = mapped[group.reasons[i]]
@@ -168,6 +177,27 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
       const run = need(query.run)
       return groupPage(db, run, findSet(db, run.id, query.reward), query)
     },
+    async *audit(params) {
+      const run = 'run' in params ? need(params.run) : null
+      const ids = run
+        ? samplesOf(db, run.id).map(({ sampleId }) => sampleId)
+        : (await select((params as { filter: SampleFilter }).filter)).map(({ id }) => id)
+      yield* auditRun(pool, run?.name ?? null, ids)
+    },
+    async *lint({ filter, ...spec }) {
+      const options = fullSpec(spec)
+      const samples = await select(filter)
+      if (options.reward === undefined || !isRewardFile(options.reward)) {
+        if (options.reward !== undefined) builtIn(options.reward)
+        return yield* lintAll(samples, pool.size * 2, builtInLint(pool, options.reward ?? null, options))
+      }
+      const { ask, close } = await userLint(options.reward, rows, (id) => facts(db, id))
+      try {
+        yield* lintAll(samples, 1, ask)
+      } finally {
+        close()
+      }
+    },
     rewardsAt(name, sampleId, key) {
       const set = findSet(db, need(name).id, key)
       const group = set && groupOf(db, set.id, sampleId)
@@ -182,21 +212,6 @@ export function createScores(workspace: Workspace, truthsOf: TruthsOf): Scores {
       math.close()
       await pool.close()
     },
-  }
-}
-
-/** Batches in the order in which they were asked; a consumer that leaves drops those not yet begun. */
-async function* batches(source: RewardSource, run: StoredRun, ids: readonly string[]): AsyncGenerator<Scored> {
-  const under: Promise<Scored>[] = []
-  let at = 0
-  while (at < ids.length || under.length > 0) {
-    while (at < ids.length && under.length < source.width) {
-      const scored = source.score(run, ids.slice(at, at + BATCH))
-      scored.catch(() => {}) // awaited below, in order
-      under.push(scored)
-      at += BATCH
-    }
-    yield await (under.shift() as Promise<Scored>)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LintEvent } from '../../contract.ts'
 import type { RewardOptions } from '../../model/reward.ts'
 import type { GroupRewards } from './sets.ts'
 
@@ -9,7 +10,7 @@ export interface ScoreWorkerData {
 
 /** Some samples of a run to be scored. */
 export interface ScoreTask {
-  readonly task: number
+  readonly kind: 'score'
   readonly run: string
   readonly sampleIds: readonly string[]
   /** A built-in's name, or null for the trainer's dispatch. */
@@ -17,14 +18,61 @@ export interface ScoreTask {
   readonly options: RewardOptions
 }
 
-/** Answer: rewards by group; `reasons` is this answer's own list, the groups hold indices into it. */
+/** Rewards by group; `reasons` is this answer's own list, the groups hold indices into it. */
 export interface ScoreAnswer {
-  readonly task: number
   readonly reasons: readonly string[]
   readonly groups: readonly GroupRewards[]
 }
 
-export interface ScoreFailure {
-  readonly task: number
-  readonly error: string
+/** Some samples to be audited: their responses in a run, or, where it is null, their exposure alone. */
+export interface AuditTask {
+  readonly kind: 'audit'
+  readonly run: string | null
+  readonly sampleIds: readonly string[]
 }
+
+export interface AuditHit {
+  readonly surprise: number
+  readonly sampleId: string
+  readonly index: number | null
+  readonly reference: number | null
+  readonly corrected: number | null
+  /** False where nothing can be corrected (surprise 4) or no response was looked at. */
+  readonly comparable: boolean
+}
+
+export interface AuditAnswer {
+  readonly hits: readonly AuditHit[]
+  readonly responses: number
+}
+
+/** Some samples to be linted under the built-ins. */
+export interface LintTask {
+  readonly kind: 'lint'
+  readonly sampleIds: readonly string[]
+  readonly reward: string | null
+  readonly options: RewardOptions
+}
+
+export type LintFindingRow = Omit<Extract<LintEvent, { kind: 'finding' }>, 'kind' | 'rewardType'>
+
+export interface LintAnswer {
+  readonly findings: readonly LintFindingRow[]
+}
+
+export interface Answers {
+  readonly score: ScoreAnswer
+  readonly audit: AuditAnswer
+  readonly lint: LintAnswer
+}
+
+export type Task = ScoreTask | AuditTask | LintTask
+
+export interface TaskMessage {
+  readonly number: number
+  readonly task: Task
+}
+
+export type AnswerMessage =
+  | { readonly number: number; readonly answer: Answers[keyof Answers] }
+  | { readonly number: number; readonly error: string }

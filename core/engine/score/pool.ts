@@ -2,20 +2,20 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { LongviewError } from '../../model/errors.ts'
 import { entry } from '../entries.ts'
-import type { ScoreAnswer, ScoreFailure, ScoreTask, ScoreWorkerData } from './messages.ts'
+import type { AnswerMessage, Answers, ScoreWorkerData, Task, TaskMessage } from './messages.ts'
 
 /** Workers that score: one a core, started on the first use, ended when idle (their dictionaries take memory). */
 export interface ScorePool {
   readonly size: number
-  run(task: Omit<ScoreTask, 'task'>): Promise<ScoreAnswer>
+  run<T extends Task>(task: T): Promise<Answers[T['kind']]>
   close(): Promise<void>
 }
 
 const IDLE_MS = 20_000
 
 interface Waiting {
-  readonly task: ScoreTask
-  readonly resolve: (answer: ScoreAnswer) => void
+  readonly message: TaskMessage
+  readonly resolve: (answer: Answers[keyof Answers]) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -45,11 +45,12 @@ export function createPool(workspace: string): ScorePool {
       made.busy = null
       pump()
     }
-    made.worker.on('message', (answer: ScoreAnswer | ScoreFailure) => {
+    made.worker.on('message', (message: AnswerMessage) => {
       const { busy } = made
       made.busy = null
-      if ('error' in answer) busy?.reject(failed(answer.error))
-      else busy?.resolve(answer)
+      made.worker.unref() // an idle worker keeps no process alive
+      if ('error' in message) busy?.reject(failed(message.error))
+      else busy?.resolve(message.answer)
       pump()
     })
     made.worker.on('error', end)
@@ -63,7 +64,8 @@ export function createPool(workspace: string): ScorePool {
       const free = seats.find((each) => !each.busy) ?? (seats.length < size ? seat() : null)
       if (!free) return
       free.busy = queue.shift() as Waiting
-      free.worker.postMessage(free.busy.task)
+      free.worker.ref()
+      free.worker.postMessage(free.busy.message)
     }
     if (seats.every((each) => !each.busy)) {
       if (idle) clearTimeout(idle)
@@ -78,10 +80,11 @@ export function createPool(workspace: string): ScorePool {
 
   return {
     size,
-    run: (task) =>
-      new Promise((resolve, reject) => {
+    run: <T extends Task>(task: T) =>
+      new Promise<Answers[T['kind']]>((resolve, reject) => {
         if (idle) clearTimeout(idle)
-        queue.push({ task: { ...task, task: next++ }, resolve, reject })
+        const answered = resolve as (answer: Answers[keyof Answers]) => void
+        queue.push({ message: { number: next++, task }, resolve: answered, reject })
         pump()
       }),
     async close() {

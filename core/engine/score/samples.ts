@@ -32,7 +32,7 @@ export function scoreSamples(db: Database, truthsOf: TruthsOf, task: ScoreTask):
     if (!truth) throw missingTruth(id)
     return scoreGroup(id, textsOf(db, run, id), scorerOf(truth, task.reward, task.options), reasons)
   })
-  return { task: task.task, reasons: reasons.names, groups }
+  return { reasons: reasons.names, groups }
 }
 
 export function missingTruth(id: string): LongviewError {

@@ -37,7 +37,13 @@ export function builtInSource(
   return {
     width: pool.size * 2,
     async score(run, sampleIds) {
-      const answer = await pool.run({ run: run.name, sampleIds, reward: options.reward ?? null, options })
+      const answer = await pool.run({
+        kind: 'score',
+        run: run.name,
+        sampleIds,
+        reward: options.reward ?? null,
+        options,
+      })
       const ask = options.engine === 'python' || (options.engine === 'auto' && answer.reasons.includes('undecided'))
       if (!ask || options.thread === 'pool') return answer
       if (options.engine === 'auto' && !(await math.available())) return answer
