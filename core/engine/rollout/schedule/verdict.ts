@@ -19,7 +19,7 @@ export type Verdict =
  * What a fault weighs against its prompt. Nothing where the server or the way to it is the reason: a full queue, a worker
  * that is gone. A stall has already cost minutes, so it weighs double.
  */
-const WEIGHT: Partial<Record<FaultKind, number>> = { gateway: 0.1, stalled: 2 }
+const WEIGHT: Partial<Record<FaultKind, number>> = { gateway: 0.125, stalled: 2 }
 
 /** Cut alone so often, a prompt takes its server down. */
 const ALONE_CUTS = 2
