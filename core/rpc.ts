@@ -55,8 +55,14 @@ function fromEngine(message: unknown): FromEngine | null {
   return told ? (message as FromEngine) : null
 }
 
-/** A stream that is being read for the front. */
+export interface Served {
+  /** Whether the front waits for a stream or a writing call: ending the engine now would break its work off. */
+  busy(): boolean
+}
+
+/** A call or a stream that is under way for the front. */
 interface Open {
+  readonly method: MethodName
   readonly iterator: AsyncIterator<unknown> | null
   credit: number
   /** Wakes the pump when credit comes or the front leaves. */
@@ -68,7 +74,7 @@ interface Open {
  * Answers the front at the other end of `port` until it closes. A message that no `connect` would send closes the line.
  * Closing never closes the engine: other fronts may hold it.
  */
-export function serve(engine: Engine, port: Port): void {
+export function serve(engine: Engine, port: Port): Served {
   const open = new Map<number, Open>()
   const fail = (id: number, error: unknown) => port.send({ kind: 'error', id, error: errorParts(error) })
 
@@ -98,13 +104,13 @@ export function serve(engine: Engine, port: Port): void {
     // The contract's methods take one parameter object or none; its shape is the engine's to check.
     const answer = (engine[method] as (params?: object) => unknown).call(engine, params)
     if (kind === 'call') {
-      open.set(id, { iterator: null, credit: 0, wake: () => {}, left: false })
+      open.set(id, { method, iterator: null, credit: 0, wake: () => {}, left: false })
       const value = await (answer as Promise<unknown>)
       if (!open.get(id)?.left) port.send({ kind: 'result', id, value })
       return
     }
     const iterator = (answer as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    const stream: Open = { iterator, credit: WINDOW, wake: () => {}, left: false }
+    const stream: Open = { method, iterator, credit: WINDOW, wake: () => {}, left: false }
     open.set(id, stream)
     try {
       await pump(id, stream, iterator)
@@ -137,6 +143,8 @@ export function serve(engine: Engine, port: Port): void {
   port.onClose(() => {
     for (const id of [...open.keys()]) leave(id)
   })
+  const works = ({ method, left }: Open) => !left && (METHODS[method].kind === 'stream' || METHODS[method].writes)
+  return { busy: () => [...open.values()].some(works) }
 }
 
 function unknownMethod(method: unknown): LongviewError {

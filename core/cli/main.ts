@@ -2,7 +2,7 @@
  * The command line. It must answer `--help` at once and check Node before anything touches SQLite, so it imports nothing
  * but the frame; a verb is loaded when it is asked for.
  */
-import { errorParts } from '../model/errors.ts'
+import { errorParts, LongviewError } from '../model/errors.ts'
 import type { Context } from './frame/context.ts'
 import { EXIT, EXIT_OF } from './frame/exit.ts'
 import { overview, verbHelp } from './frame/help.ts'
@@ -59,7 +59,9 @@ async function command(words: readonly string[], notes: (quiet: boolean) => Note
     return EXIT.well
   }
   if (nodeIsTooOld())
-    throw usage(`Node ${process.versions.node} is too old: longview needs 22.15 or newer`, {
+    throw new LongviewError({
+      code: 'workspace',
+      what: `Node ${process.versions.node} is too old for the database: longview needs 22.15 or newer.`,
       remedy: 'Start it with `npx longview` in the checkout, which brings its own Node, or install a newer one.',
     })
   const frame = { out, notes: notes(values.quiet === true), stop }

@@ -10,7 +10,7 @@ import { utf8 } from './utf8.ts'
 const MOST_BODY_BYTES = 16 << 20
 
 export interface ApiOptions {
-  readonly engine: Engine
+  readonly engine: () => Engine
   readonly notebook?: { readonly path: string; readonly format: NotebookFormat }
 }
 
@@ -38,7 +38,7 @@ async function columns({ engine }: ApiOptions, response: ServerResponse, url: UR
   const run = url.searchParams.get('run')
   const reward = url.searchParams.get('reward')
   if (!run || !reward) return sendError(response, 400, usage('Columns need ?run= and &reward=.'))
-  const frame = encodeFrame(await engine.columns({ run, reward }), utf8)
+  const frame = encodeFrame(await engine().columns({ run, reward }), utf8)
   send(response, 200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' }, frame)
 }
 

@@ -23,9 +23,9 @@ export interface LocalEngine {
   readonly engine: Engine
   /** True where another process does the work. */
   readonly joined: boolean
-  /** Other processes that work through this one. */
-  guests(): number
-  /** Resolves when none does any more. */
+  /** Resolves when the process that was joined has gone; never for an engine of this process. */
+  readonly lost: Promise<void>
+  /** Resolves when no other process has work under way through this one, and no run goes on. */
   idle(): Promise<void>
   close(): Promise<void>
 }
@@ -34,7 +34,10 @@ export interface LocalEngine {
 const PATIENCE_MS = 3000
 const PAUSE_MS = 40
 
-const alone = { guests: () => 0, idle: () => Promise.resolve() }
+const IDLE_MS = 100
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+const alone = { lost: new Promise<void>(() => {}), idle: () => Promise.resolve() }
 
 /**
  * The engine of a workspace, own or another process's.
@@ -54,21 +57,23 @@ export async function openOrJoin<Own extends Engine>(
         : { engine, joined: false, ...alone, close: () => engine.close() }
     } catch (error) {
       if (!(error instanceof LongviewError) || error.code !== 'workspace-busy') throw error
-      const engine = await join(opener.holderOf(dir)?.socket ?? null)
-      if (engine) return { engine, joined: true, ...alone, close: () => engine.close() }
+      const joined = await join(opener.holderOf(dir)?.socket ?? null)
+      if (joined) return { ...joined, joined: true, idle: alone.idle, close: () => joined.engine.close() }
       if (Date.now() > end) throw error
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await pause(PAUSE_MS)
   }
 }
 
 /** The engine behind a socket once it has answered, or null: the holder may be starting or ending. */
-async function join(path: string | null): Promise<Engine | null> {
+async function join(path: string | null): Promise<Pick<LocalEngine, 'engine' | 'lost'> | null> {
   if (path === null) return null
   try {
-    const engine = connect(await connectSocket(path))
+    const port = await connectSocket(path)
+    const lost = new Promise<void>((resolve) => port.onClose(resolve))
+    const engine = connect(port)
     await engine.status()
-    return engine
+    return { engine, lost }
   } catch {
     return null // the caller tries again, and in the end names the holder
   }
@@ -87,7 +92,11 @@ async function expose<Own extends Engine>(engine: Own, dir: string, opener: Open
     await engine.close()
     throw error
   }
-  return { engine, joined: false, guests: exposed.guests, idle: exposed.idle, close: () => shut(engine, exposed) }
+  const idle = async () => {
+    const goesOn = async () => (await engine.runs()).some(({ state }) => state === 'running' || state === 'paused')
+    while (exposed.busy() || (await goesOn())) await pause(IDLE_MS)
+  }
+  return { engine, joined: false, lost: alone.lost, idle, close: () => shut(engine, exposed) }
 }
 
 async function shut(engine: Engine, exposed: Exposed): Promise<void> {

@@ -23,7 +23,8 @@ const MOST_MESSAGE_BYTES = 16 << 20
 const MOST_SOCKETS = 64
 
 export interface ServeOptions {
-  readonly engine: Engine
+  /** Asked for each page that connects: the engine may be another one after its process ended. */
+  readonly engine: () => Engine
   /** Folder of the built page. */
   readonly pageDir: string
   /** Default 127.0.0.1. Anything but loopback needs `token`. */
@@ -45,6 +46,8 @@ export interface Server {
   newLink(): string
   /** Open pages. */
   viewers(): number
+  /** Cuts the pages' lines: they connect again, to the engine that is there then. */
+  dropViewers(): void
   close(): Promise<void>
 }
 
@@ -132,7 +135,7 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     socket.on('error', () => socket.destroy())
     const refused = upgradeRefusal(request)
     if (refused) return sendRaw(socket, refused.status, refused.what)
-    sockets.handleUpgrade(request, socket, head, (webSocket) => serve(engine, webSocketPort(webSocket, utf8)))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => serve(engine(), webSocketPort(webSocket, utf8)))
   })
 
   function upgradeRefusal(request: IncomingMessage): Refusal | null {
@@ -146,6 +149,10 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     return null
   }
 
+  const dropViewers = () => {
+    for (const client of sockets.clients) client.terminate()
+  }
+
   await listen(server, port, host)
   const bound = (server.address() as AddressInfo).port
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
@@ -155,8 +162,9 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     port: bound,
     newLink: () => `${url}?code=${secret.newCode()}`,
     viewers: () => sockets.clients.size,
+    dropViewers,
     async close() {
-      for (const client of sockets.clients) client.terminate()
+      dropViewers()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed

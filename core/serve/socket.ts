@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Engine } from '../contract.ts'
 import { errorParts } from '../model/errors.ts'
-import { decodeFrame, encodeFrame, type Port, serve } from '../rpc.ts'
+import { decodeFrame, encodeFrame, type Port, type Served, serve } from '../rpc.ts'
 import { utf8 } from './utf8.ts'
 
 /** A front sends questions and notebooks; an engine sends whole columns. */
@@ -76,9 +76,8 @@ export function socketPort(socket: Socket, mostBytes: number): Port {
 export interface Exposed {
   /** Where to connect, for `Holder.socket`. */
   readonly path: string
-  guests(): number
-  /** Resolves when no guest is connected. */
-  idle(): Promise<void>
+  /** Whether a guest waits for a stream or a writing call. */
+  busy(): boolean
   close(): Promise<void>
 }
 
@@ -100,17 +99,10 @@ function* places(dir: string): Generator<string> {
  * @returns null with a reason where no socket can be made (some file systems have none)
  */
 export async function exposeEngine(engine: Engine, dir: string): Promise<Exposed | { readonly failed: string }> {
-  const guests = new Set<Socket>()
-  let wake: (() => void)[] = []
+  const guests = new Map<Socket, Served>()
   const server = createServer((socket) => {
-    guests.add(socket)
-    socket.on('close', () => {
-      guests.delete(socket)
-      if (guests.size > 0) return
-      for (const tell of wake) tell()
-      wake = []
-    })
-    serve(engine, socketPort(socket, MOST_FROM_FRONT))
+    socket.on('close', () => guests.delete(socket))
+    guests.set(socket, serve(engine, socketPort(socket, MOST_FROM_FRONT)))
   })
   let failed = 'no path is short enough'
   for (const path of places(dir)) {
@@ -124,11 +116,10 @@ export async function exposeEngine(engine: Engine, dir: string): Promise<Exposed
     const own = path === join(dir, 'engine.sock') ? path : dirname(path)
     return {
       path,
-      guests: () => guests.size,
-      idle: () => (guests.size === 0 ? Promise.resolve() : new Promise((resolve) => wake.push(resolve))),
+      busy: () => [...guests.values()].some((guest) => guest.busy()),
       async close() {
         const closed = new Promise((resolve) => server.close(resolve))
-        for (const socket of guests) socket.destroy()
+        for (const socket of guests.keys()) socket.destroy()
         await closed
         if (process.platform !== 'win32') rmSync(own, { recursive: true, force: true })
       },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../serve/raw.ts'
+import { fakeEndpoint } from './endpoint.ts'
 import { folder, indexed, jsonLines, longview, type Running, start } from './longview.ts'
 
 let cwd: string
@@ -60,6 +61,35 @@ describe('longview serve', () => {
     expect((await running.ended).code).toBe(143)
     expect(existsSync(join(cwd, '.longview/engine.sock'))).toBe(false)
     expect((await longview(['runs', 'delete', 'renamed'], { cwd })).code).toBe(0)
+  })
+
+  it('waits for what another command does through it, and goes on when that other held the workspace', async () => {
+    const [first, second] = [await fakeEndpoint(0), await fakeEndpoint(0)]
+    const rollout = (url: string, run: string) =>
+      start(['rollout', '--endpoint', url, '-n', '1', '--run', run, '--task', 'comprehension'], { cwd })
+    const holder = rollout(first.url, 'held')
+    started.push(holder)
+    await first.held(1)
+    const { running: page } = await serve()
+    const guest = rollout(second.url, 'guest')
+    started.push(guest)
+    await second.held(1)
+    first.release()
+    await holder.said('waiting for work', 'err')
+    second.release()
+    const ends = await Promise.all([holder.ended, guest.ended])
+    expect(ends.map(({ code, err }) => [code, err.includes('lost')])).toEqual([
+      [0, false],
+      [0, false],
+    ])
+    first.close()
+    second.close()
+    // The page was a guest too; now it holds the workspace itself.
+    const through = await longview(['runs', 'rename', 'guest', 'renamed'], { cwd })
+    expect(through.code, through.err).toBe(0)
+    expect(through.err).toContain('Another process holds')
+    page.process.kill('SIGINT')
+    expect((await page.ended).code).toBe(130)
   })
 
   it('is followed by a writer even when it was killed', async () => {

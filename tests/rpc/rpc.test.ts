@@ -155,6 +155,26 @@ describe('streams', () => {
     await stream.return?.()
   })
 
+  it('and writing calls make the line busy, reading calls do not', async () => {
+    const pair = portPair()
+    pairs.push(pair)
+    const never = () => new Promise(() => {})
+    const served = serve(engineWith({ runs: never, deleteRun: never, watchRun: counter().watchRun }), pair.engineSide)
+    const engine = connect(pair.frontSide)
+    void engine.runs().catch(() => {})
+    await settle()
+    expect(served.busy()).toBe(false)
+    const stream = watch(engine)[Symbol.asyncIterator]()
+    await stream.next()
+    expect(served.busy()).toBe(true)
+    await stream.return?.()
+    await settle()
+    expect(served.busy()).toBe(false)
+    void engine.deleteRun({ run: 'r' }).catch(() => {})
+    await settle()
+    expect(served.busy()).toBe(true)
+  })
+
   it('tell of a value that cannot cross, and close the producer', async () => {
     let left = false
     const { engine } = joined(

@@ -21,7 +21,11 @@ function workspace(name = '') {
       return null
     }
   }
-  const state = { deleted: [] as string[], closed: 0 }
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const state = { deleted: [] as string[], closed: 0, release }
   const opener: Opener = {
     async create({ write }) {
       if (write && read())
@@ -29,6 +33,11 @@ function workspace(name = '') {
       if (write) writeFileSync(lock, JSON.stringify({ pid: 4711, socket: null }))
       return {
         status: async () => ({ writable: write, pid: 4711 }),
+        runs: async () => [],
+        async *watchRun() {
+          yield { kind: 'note', message: 'held' }
+          await released
+        },
         columns: async () => ({ rewards: new Float64Array(200_000).fill(0.5) }),
         deleteRun: async ({ run }: { run: string }) => {
           state.deleted.push(run)
@@ -66,15 +75,28 @@ describe('a second process', () => {
     expect(state.deleted).toEqual(['a'])
     const { rewards } = await second.engine.columns({ run: 'a', reward: 'x' })
     expect(rewards).toEqual(new Float64Array(200_000).fill(0.5))
-    expect(first.guests()).toBe(1)
     const reader = await enter(dir, false, opener)
     expect(reader.joined).toBe(false)
+    expect(state.closed).toBe(0)
+  })
+
+  it('keeps the first until its work is done, and learns when the first has gone', async () => {
+    const { dir, opener, state } = workspace()
+    const first = await openOrJoin(dir, true, opener)
+    const second = await enter(dir, true, opener)
+    await first.idle()
+    const stream = second.engine.watchRun({ run: 'held' })[Symbol.asyncIterator]()
+    await stream.next()
     let idle = false
     const waiting = first.idle().then(() => (idle = true))
+    await new Promise((resolve) => setTimeout(resolve, 300))
     expect(idle).toBe(false)
-    await second.close()
+    state.release()
+    expect((await stream.next()).done).toBe(true)
     await waiting
-    expect(state.closed).toBe(0)
+    await first.close()
+    await second.lost
+    expect(state.closed).toBe(1)
   })
 
   it('finds a socket that only its owner may open', async () => {

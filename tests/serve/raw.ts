@@ -58,7 +58,9 @@ export interface Hosted {
 }
 
 /** A server over a small page folder, signed in once. */
-export async function host(options: Partial<ServeOptions> = {}): Promise<Hosted> {
+export async function host(
+  options: Partial<Omit<ServeOptions, 'engine'>> & { readonly engine?: Engine } = {},
+): Promise<Hosted> {
   const dir = mkdtempSync(join(tmpdir(), 'longview-serve-'))
   const page = join(dir, 'page')
   mkdirSync(join(page, 'assets'), { recursive: true })
@@ -67,7 +69,7 @@ export async function host(options: Partial<ServeOptions> = {}): Promise<Hosted>
   writeFileSync(join(page, 'assets/main-abc.js.br'), 'brotli bytes')
   writeFileSync(join(dir, 'secret.txt'), 'outside')
   const engine = options.engine ?? ({ runs: async () => [] } as unknown as Engine)
-  const server = await startServer({ pageDir: page, ...options, engine })
+  const server = await startServer({ pageDir: page, ...options, engine: () => engine })
   const link = new URL(server.newLink())
   const answer = await ask(server.port, 'GET', `/${link.search}`)
   const cookie = (answer.headers['set-cookie'] ?? '').split(';')[0]

@@ -1,4 +1,4 @@
-import type { LocalEngine } from '../../serve/local.ts'
+import type { Engine } from '../../contract.ts'
 import type { Notes } from './notes.ts'
 import type { Output } from './output.ts'
 import type { Stop } from './stop.ts'
@@ -17,5 +17,16 @@ export interface Context {
   readonly workspaceDir: string
   readonly env: NodeJS.ProcessEnv
   /** The workspace's engine, opened at the first call and closed when the verb is done; another process's where that writes. */
-  engine(access: 'read' | 'write'): Promise<LocalEngine['engine']>
+  engine(access: 'read' | 'write'): Promise<Engine>
+  /**
+   * For verbs that stay: the engine for writing. Where another process does the work and ends, this one goes on with an
+   * engine of its own, or joins who was faster; `changed` is called then.
+   */
+  follow(changed: () => void): Promise<Following>
+}
+
+export interface Following {
+  engine(): Engine
+  /** Only rejects: no engine can be had any more. */
+  readonly failed: Promise<never>
 }

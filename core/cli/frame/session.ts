@@ -51,18 +51,32 @@ export async function openSession(
       if (access === 'write' && !opened.write) throw new Error('the workspace was opened for reading first')
       return (await opened.local).engine
     },
+    async follow(changed) {
+      let engine = await context.engine('write')
+      const failed = (async (): Promise<never> => {
+        for (;;) {
+          await (await opened?.local)?.lost
+          opened = { write: true, local: open(workspaceDir, true, frame) }
+          engine = (await opened.local).engine
+          changed()
+        }
+      })()
+      failed.catch(() => {}) // whoever follows waits for it
+      return { engine: () => engine, failed }
+    },
   }
+  const tellWaiting = () =>
+    frame.notes.note('Done; waiting for work that another command does through this one. Ctrl-C ends both.')
   return {
     context,
     async close(how) {
       // A workspace that did not open has already said why.
       const local = await opened?.local.catch(() => null)
       if (!local) return
-      if (how === 'linger' && local.guests() > 0 && !frame.stop.signal.aborted) {
-        frame.notes.note('Done; another command still works through this one. Ctrl-C ends both.')
-        const { signal } = frame.stop
-        const stopped = new Promise<void>((end) => signal.addEventListener('abort', () => end(), { once: true }))
-        await Promise.race([local.idle(), stopped])
+      if (how === 'linger' && !frame.stop.signal.aborted) {
+        const told = setTimeout(tellWaiting, 500)
+        await Promise.race([local.idle(), frame.stop.asked])
+        clearTimeout(told)
       }
       await local.close()
     },

@@ -4,6 +4,8 @@ const EXIT = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 export interface Stop {
   readonly signal: AbortSignal
+  /** Resolves when the signal is aborted, for verbs that only wait for it. */
+  readonly asked: Promise<void>
   /** Exit code of the signal that came, 0 for a reader that went away, null for neither. */
   code(): number | null
   /** The reader of standard output has gone. */
@@ -21,8 +23,10 @@ export function createStop(tell: (text: string) => void): Stop {
       controller.abort()
     })
   }
+  const { signal } = controller
   return {
-    signal: controller.signal,
+    signal,
+    asked: new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     code: () => code,
     unread() {
       code ??= 0

@@ -19,8 +19,7 @@ the samples gets a clear error, not an invention. \`--endpoint demo:\` needs no 
     if (json) await out.json({ url: endpoint.url, samples: endpoint.samples })
     else await out.text(endpoint.url)
     notes.note(`Plays the recorded responses to ${counted(endpoint.samples, 'sample')}; Ctrl-C ends it.`)
-    if (!stop.signal.aborted)
-      await new Promise<void>((done) => stop.signal.addEventListener('abort', () => done(), { once: true }))
+    await stop.asked
     await endpoint.close()
     return EXIT.well
   },

@@ -72,19 +72,24 @@ token file send \`Authorization: Bearer TOKEN\`.`,
     const { tokenFromFile } = await import('../../serve/secret.ts')
     const token = tokenFile === undefined ? undefined : tokenFromFile(resolve(cwd, tokenFile))
     const notebook = path === undefined ? undefined : await notebookAt(path, cwd)
-    const engine = await context.engine('write')
-    const { host } = values
-    const server = await start({ engine, pageDir: pageDir(), host, token, notebook }, values.port)
+    let server: Server | null = null
+    const following = await context.follow(() => server?.dropViewers())
+    server = await start(
+      { engine: following.engine, pageDir: pageDir(), host: values.host, token, notebook },
+      values.port,
+    )
     const link = server.newLink()
     if (json) await out.json({ url: server.url, link })
     else await out.text(link)
     notes.note('The link signs a browser in once, within 60 s. Enter prints another, Ctrl-C ends.')
     if (values.open && !(await openBrowser(link, env))) notes.note('No browser could be opened here: open the link.')
     const done = linksOnEnter(context, server)
-    if (!stop.signal.aborted)
-      await new Promise<void>((end) => stop.signal.addEventListener('abort', () => end(), { once: true }))
-    done()
-    await server.close()
+    try {
+      await Promise.race([stop.asked, following.failed])
+    } finally {
+      done()
+      await server.close()
+    }
     return EXIT.well
   },
 })
