@@ -1,4 +1,4 @@
-import { type BinRange, binValues } from './bins.ts'
+import { type BinRange, binValues, foldZeros } from './bins.ts'
 import { facetsOf } from './facets.ts'
 import type { Bars, Figure, FigureTable, Panel, Plot } from './figure.ts'
 import { reward, setting, share, tick } from './format.ts'
@@ -19,16 +19,17 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
   const both = before ? [after, before] : [after]
   const limit = symmetricLimit(both.map(({ advantages, present }) => ({ values: advantages, present })))
   const range: BinRange = { low: -limit, high: limit, bins: BINS }
-  const sharesOf = (of: RunAdvantages) => {
+  const sharesOf = (of: RunAdvantages, outline: boolean) => {
     const bins = binValues(groups, of.advantages, range, of.present)
+    if (outline) foldZeros(bins, range)
     return facets.list.map((_, f) =>
       Array.from(bins.counts.subarray(f * bins.stride, (f + 1) * bins.stride), (n) =>
         bins.totals[f] > 0 ? n / bins.totals[f] : 0,
       ),
     )
   }
-  const now = sharesOf(after)
-  const was = before ? sharesOf(before) : null
+  const now = sharesOf(after, false)
+  const was = before ? sharesOf(before, true) : null
   const spreadNow = facetSpread(groups, after.advantages, after.present)
   const spreadWas = before ? facetSpread(groups, before.advantages, before.present) : null
   const raw = rawBins(columns, facets)
@@ -58,7 +59,7 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
     title: before
       ? `Advantage by ${after.estimator}, before by ${before.estimator}`
       : `Advantage by ${after.estimator}`,
-    caption: `Raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${estimatorWords(after)} (filled)${against}. Height by root of share, grey beyond ±${tick(limit)}; figures: share of all |A|. ${coverage(columns, withoutReward(columns), input.droppedGroups)}`,
+    caption: `Raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${estimatorWords(after)} (filled)${against}. Height by root of share, grey at exactly 0 and beyond ±${tick(limit)}; figures: share of all |A|. ${coverage(columns, withoutReward(columns), input.droppedGroups)}`,
     finding,
     alt: `Distributions of reward and advantage, one plot for each of ${labels.length}, from ${tick(-limit)} to ${tick(limit)}. ${finding}`,
     columns: columnsFor(panels.length),
@@ -67,11 +68,12 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
   }
 }
 
-/** Heights in slots [below, bins..., above] as one plot; the end slots stand outside the range, grey. */
+/** Heights in slots [below, bins..., above, zero] as one plot; what has no sign or lies beyond the range is grey. */
 export function advantagePlot(now: readonly number[], was: readonly number[] | null, range: BinRange): Plot {
   const { low, high } = range
   const edges = slotEdges(range)
   const width = edges[1] - edges[0]
+  const zero = now[range.bins + 2]
   const marks: Bars[] = [
     {
       kind: 'bars',
@@ -79,7 +81,7 @@ export function advantagePlot(now: readonly number[], was: readonly number[] | n
       ink: 'pos-2',
       signed: { negative: 'neg-2', positive: 'pos-2' },
       edges: edges.slice(1, -1),
-      heights: now.slice(1, -1),
+      heights: now.slice(1, range.bins + 1),
       style: 'filled',
     },
     {
@@ -87,11 +89,16 @@ export function advantagePlot(now: readonly number[], was: readonly number[] | n
       label: `after, beyond ±${tick(high)}`,
       ink: 'line-3',
       edges: [low - width, low, high, high + width],
-      heights: [now[0], 0, now[now.length - 1]],
+      heights: [now[0], 0, now[range.bins + 1]],
       style: 'filled',
     },
   ]
-  if (was) marks.push({ kind: 'bars', label: 'before', ink: 'ink-1', edges, heights: was, style: 'outline' })
+  if (zero > 0) {
+    const edges = [-width / 4, width / 4]
+    marks.push({ kind: 'bars', label: 'after, exactly 0', ink: 'line-3', edges, heights: [zero], style: 'filled' })
+  }
+  if (was)
+    marks.push({ kind: 'bars', label: 'before', ink: 'ink-1', edges, heights: was.slice(0, -1), style: 'outline' })
   return {
     x: {
       label: 'advantage',
@@ -129,8 +136,12 @@ function tableOf(
     now[f].forEach((value, b) => {
       const before = was ? was[f][b] : null
       if (value === 0 && !before) return
+      if (b === range.bins + 2) {
+        rows.push([label, 'advantage', 'exactly 0', 0, 0, value, null])
+        return
+      }
       const first = b === 0 ? null : edges[b]
-      const last = b === now[f].length - 1 ? null : edges[b + 1]
+      const last = b === range.bins + 1 ? null : edges[b + 1]
       rows.push([label, 'advantage', binWords(first, last), first, last, value, before])
     })
   })

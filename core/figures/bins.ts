@@ -15,37 +15,55 @@ export interface Factors {
   readonly down: Float64Array
 }
 
-/** `bins` equal bins over low..high, and one more at either end for what lies beyond. */
+/**
+ * `bins` equal bins over low..high, one more at either end for what lies beyond, and one for what is exactly 0 where the
+ * range has both signs: no gradient is neither a small push up nor a small push down.
+ */
 export interface BinRange {
   readonly low: number
   readonly high: number
   readonly bins: number
 }
 
-/** Counts, facet by facet, each [below, bins..., above]. */
+/** Counts, facet by facet, each [below, bins..., above, zero]. */
 export interface FacetBins {
   readonly counts: Float64Array
-  /** Entries a facet: bins + 2. */
+  /** Entries a facet: bins + 3. */
   readonly stride: number
   /** Rollouts counted, per facet. */
   readonly totals: Float64Array
 }
 
 export function facetBins(facets: number, { bins }: BinRange): FacetBins {
-  return { counts: new Float64Array(facets * (bins + 2)), stride: bins + 2, totals: new Float64Array(facets) }
+  return { counts: new Float64Array(facets * (bins + 3)), stride: bins + 3, totals: new Float64Array(facets) }
 }
 
-/** Which of [below, bins..., above] a value falls into; the last bin is closed at `high`. */
-export function slotOf(value: number, { low, high, bins }: BinRange): number {
-  return slot(value, low, high, bins / (high - low), bins)
+/** A value closer to 0 than this is 0: rounding of rewards that are equal. */
+const ZERO = 1e-12
+
+/** Which of [below, bins..., above, zero] a value falls into; the last bin is closed at `high`. */
+export function slotOf(value: number, range: BinRange): number {
+  const { low, high, bins } = range
+  return slot(value, low, high, bins / (high - low), bins, low < 0 && high > 0 ? ZERO : 0)
 }
 
-function slot(value: number, low: number, high: number, perUnit: number, bins: number): number {
+function slot(value: number, low: number, high: number, perUnit: number, bins: number, zero: number): number {
   // Both ends first: a float beyond int32 would wrap in the conversion.
   if (value < low) return 0
   if (value >= high) return value === high ? bins : bins + 1
+  if (value < zero && value > -zero) return bins + 2
   const at = (1 + (value - low) * perUnit) | 0
   return at > bins ? bins : at
+}
+
+/** The zeros counted into the bin right of 0: for an outline, which has one height a bin. */
+export function foldZeros({ counts, stride, totals }: FacetBins, { low, high, bins }: BinRange): void {
+  if (!(low < 0 && high > 0)) return
+  const right = 1 + Math.floor((-low / (high - low)) * bins)
+  for (let f = 0; f < totals.length; f++) {
+    counts[f * stride + right] += counts[f * stride + bins + 2]
+    counts[f * stride + bins + 2] = 0
+  }
 }
 
 /** Counts values[i] where use[i] is 1 (all where `use` is absent). */
@@ -76,6 +94,7 @@ export function binWeighted(
   const { counts, totals, stride } = out
   const { low, high, bins } = range
   const perUnit = bins / (high - low)
+  const zero = low < 0 && high > 0 ? ZERO : 0
   counts.fill(0)
   totals.fill(0)
   for (let g = 0; g < facetOf.length; g++) {
@@ -88,7 +107,7 @@ export function binWeighted(
     const up = factors ? factors.up[g] : 1
     const down = factors ? factors.down[g] : 1
     totals[facet] += to - from
-    for (let i = from; i < middle; i++) counts[base + slot(values[i] * up, low, high, perUnit, bins)]++
-    for (let i = middle; i < to; i++) counts[base + slot(values[i] * down, low, high, perUnit, bins)]++
+    for (let i = from; i < middle; i++) counts[base + slot(values[i] * up, low, high, perUnit, bins, zero)]++
+    for (let i = middle; i < to; i++) counts[base + slot(values[i] * down, low, high, perUnit, bins, zero)]++
   }
 }

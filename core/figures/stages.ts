@@ -7,8 +7,8 @@ import { withoutReward } from './reasons.ts'
 import { facetSpread } from './spread.ts'
 import { coverage, estimatorWords } from './words.ts'
 
-/** Below this a line would leave the plot: a task without any spread is drawn on the floor. */
-const FLOOR = 0.001
+/** A spread below this is rounding: a task whose rewards are all equal, drawn on the floor of the plot. */
+const NONE = 1e-9
 
 /** Lines, one a task: the standard deviation after each stage from raw reward to advantage, on a log axis. */
 export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
@@ -18,13 +18,14 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
   const groups = groupedBy(columns, facets)
   const stages = [{ name: 'Raw reward', formula: 'as scored', values: columns.rewards }, ...after.stages]
   const spreads = stages.map((stage) => facetSpread(groups, stage.values, after.present).sd)
+  const axis = spreadAxis(spreads)
   const lines = facets.list.map(
     (facet, f): Line => ({
       kind: 'line',
       label: params.by === 'task' ? facet.metric : facet.label,
       ink: facet.ink,
       x: stages.map((_, k) => k),
-      y: spreads.map((sd) => Math.max(FLOOR, sd[f])),
+      y: spreads.map((sd) => Math.max(axis.range[0], sd[f])),
       dots: true,
     }),
   )
@@ -52,7 +53,7 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
           ticks: stages.map((stage, k) => ({ at: k, label: `${k + 1} ${stage.name}`, sub: stage.formula })),
           side: 'top',
         },
-        y: spreadAxis(spreads),
+        y: axis,
         marks: lines,
         alt: finding,
       },
@@ -68,16 +69,11 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
   }
 }
 
-/** A log axis over all spreads, with ticks at 1, 2 and 5 of each decade. */
+/** A log axis over all spreads but those of nothing, with ticks at 1, 2 and 5 of each decade. */
 export function spreadAxis(spreads: readonly ArrayLike<number>[]): Axis {
-  let low = Infinity
-  let high = -Infinity
-  for (const sd of spreads) {
-    for (let f = 0; f < sd.length; f++) {
-      low = Math.min(low, Math.max(FLOOR, sd[f]))
-      high = Math.max(high, Math.max(FLOOR, sd[f]))
-    }
-  }
+  const known = spreads.flatMap((sd) => Array.from(sd)).filter((sd) => sd > NONE)
+  let low = known.reduce((a, b) => Math.min(a, b), Infinity)
+  let high = known.reduce((a, b) => Math.max(a, b), 0)
   if (low > high) [low, high] = [0.1, 1]
   const range: [number, number] = [low / 1.25, Math.max(high, low * 2) * 1.25]
   const ticks: { at: number; label: string }[] = []

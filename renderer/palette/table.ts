@@ -47,6 +47,12 @@ export const LOCAL_KEYS: readonly { readonly where: string; readonly keys: strin
   { where: 'Lists and tables', keys: 'Enter', label: 'Open in the inspector' },
   { where: 'Reader', keys: 'n N', label: 'Next, previous hit' },
   { where: 'Reader', keys: 'e E', label: 'Next, previous evidence' },
+  { where: 'Lab', keys: '1 to 4', label: 'Stage' },
+  { where: 'Lab', keys: 'p', label: 'Pin these settings as what is compared with' },
+  { where: 'Lab', keys: 'b', label: 'Held: before alone' },
+  { where: 'Lab', keys: 'T', label: 'Table instead of plots' },
+  { where: 'Lab', keys: 'Shift ← →', label: 'Ten steps of a knob; Backspace: its default' },
+  { where: 'Lab', keys: '← → in a plot', label: 'Bar by bar; Enter: what is in it' },
 ]
 
 /** The part of a KeyboardEvent that is read. */

@@ -121,9 +121,24 @@ describe('advantages', () => {
     for (const panel of figure.panels) {
       const inside = sum(barsOf(panel, 'after').heights)
       const beyond = sum(barsOf(panel, 'after, beyond ±3').heights)
-      expect(inside + beyond).toBeCloseTo(1, 12)
+      const zero = panel.marks.some((mark) => mark.label === 'after, exactly 0')
+        ? sum(barsOf(panel, 'after, exactly 0').heights)
+        : 0
+      expect(inside + beyond + zero).toBeCloseTo(1, 12)
       expect(sum(barsOf(panel, 'before').heights)).toBeCloseTo(1, 12)
     }
+  })
+
+  test('exactly 0 is neither side: a grey bar of its own, and in no signed bin', () => {
+    const columns = tiny([1, 1, 1, 0, 1], ['right', 'right', 'right', 'wrong', 'right'], [2, 1, 2])
+    const filtered = sampleInput(columns, 'dr-grpo', null)
+    const hasZero = (figure: Figure) => figure.panels[0].marks.some((mark) => mark.label === 'after, exactly 0')
+    expect(hasZero(buildFigure('advantages', filtered))).toBe(false)
+    const advantages = Float64Array.of(0, 0, 1, -0.5, 0.5)
+    const whole = { ...filtered.after!, advantages, present: new Uint8Array(5).fill(1) }
+    const figure = buildFigure('advantages', { columns, after: whole })
+    expect(barsOf(figure.panels[0], 'after, exactly 0')).toMatchObject({ heights: [2 / 5], ink: 'line-3' })
+    expect(sum(barsOf(figure.panels[0], 'after').heights)).toBeCloseTo(3 / 5, 12)
   })
 
   test('an estimator that only centres gets an axis of its own', () => {

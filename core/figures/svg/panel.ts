@@ -33,9 +33,9 @@ export function drawPanel(panel: Panel, width: number, plot: number, paint: Pain
 function drawHead(panel: Panel, width: number, paint: Paint): string {
   const note = panel.note ? `${panel.value ? ', ' : ''}${panel.note}` : ''
   const noteWidth = textWidth(note, 11)
-  const valueWidth = panel.value ? textWidth(panel.value, 11) * 1.04 : 0
+  const valueWidth = panel.value ? textWidth(panel.value, 11) * 1.03 : 0
   const indent = panel.ink ? 14 : 0
-  const room = width - indent - noteWidth - valueWidth - 8
+  const room = width - indent - noteWidth - valueWidth - 6
   const swatch = panel.ink ? `<rect y="4" width="8" height="8" fill="${paint.colour(panel.ink)}"/>` : ''
   const right = panel.value || note ? drawNote(width, panel.value ?? '', note, paint) : ''
   return swatch + text(indent, 12, cut(panel.title, 12, room), { size: 12, fill: paint.colour('ink-1') }) + right

@@ -16,21 +16,37 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (c) => ESCAPES[c])
 }
 
-/** Rough advance widths in em of IBM Plex Sans; a Han character is one em. */
+/** Advance widths of IBM Plex Sans 400 in hundredths of an em, from the space to the tilde, as a browser measures them. */
+// biome-ignore format: a row of sixteen reads as the code chart does
+const ADVANCES = [
+  24, 28, 42, 71, 60, 93, 69, 24, 33, 33, 45, 60, 27, 40, 27, 38,
+  60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 29, 29, 60, 60, 60, 48,
+  89, 64, 65, 62, 67, 58, 56, 69, 71, 40, 51, 63, 50, 81, 71, 71,
+  61, 71, 64, 58, 57, 68, 61, 89, 61, 59, 58, 32, 38, 32, 60, 56,
+  60, 53, 58, 50, 58, 55, 32, 53, 57, 25, 25, 53, 27, 87, 57, 56,
+  58, 58, 37, 49, 35, 57, 49, 77, 51, 50, 46, 34, 31, 34, 60,
+]
+const THIN_SPACE = 0x2009
+const OTHER = 60
+
+/** Width of a line in pixels; a Han character is one em. */
 export function textWidth(text: string, size: number): number {
   let width = 0
-  for (const c of text) width += advance(c)
-  return width * size
+  for (const c of text) width += advance(c.codePointAt(0) ?? 0)
+  return (width * size) / 100
 }
 
-function advance(c: string): number {
-  if (/[\u1100-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{20000}-\u{3ffff}]/u.test(c)) return 1
-  if (/[il.,:;'|!()[\]]/.test(c)) return 0.3
-  if (/[jtfr\s]/.test(c)) return c === ' ' || c === '\u2009' ? 0.24 : 0.36
-  if (/[mwMW%]/.test(c)) return 0.86
-  if (/[A-Z]/.test(c)) return 0.63
-  if (/[0-9+\u2212±=_]/.test(c)) return 0.6
-  return 0.55
+function advance(code: number): number {
+  if (code >= 32 && code < 127) return ADVANCES[code - 32]
+  if (code === THIN_SPACE) return 12
+  const wide =
+    (code >= 0x1100 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xff00 && code <= 0xff60) ||
+    code >= 0x20000
+  // Punctuation and arrows of the 2xxx blocks lie between but are narrow.
+  return wide && !(code >= 0x2000 && code < 0x2e80) ? 100 : OTHER
 }
 
 /** The text, or as much of it as fits with an ellipsis. */

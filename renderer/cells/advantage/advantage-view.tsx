@@ -2,8 +2,10 @@ import type { AdvantageParams } from '../../../core/notebook/cells.ts'
 import type { AdvantageOutput } from '../../../core/notebook/outputs.ts'
 import { FigureFrame } from '../../components/charts/figure-frame.tsx'
 import { ErrorBlock } from '../../components/error-block.tsx'
+import { Icon } from '../../components/icon.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { useQuery } from '../../data/query.ts'
+import { useSelection } from '../../stores/selection.ts'
 import type { CellViewProps } from '../view.ts'
 import { Lab } from './lab.tsx'
 
@@ -16,6 +18,13 @@ export function AdvantageView({ cell, output, size }: CellViewProps<AdvantageOut
   if (size === 'inline') {
     return (
       <>
+        <p className="lab-door">
+          <button type="button" className="btn" onClick={() => useSelection.getState().set({ full: cell.id })}>
+            <Icon name="full" />
+            Open the lab <kbd className="wide">f</kbd>
+          </button>
+          <span className="quiet">α, γ, ε and the estimator as live knobs, with the signs that flip</span>
+        </p>
         <FigureFrame figure={output.stages} />
         <FigureFrame figure={output.figure} />
       </>

@@ -142,7 +142,8 @@ function Panels({ box, model, frame, size, openBar }: PanelsProps) {
     const figure = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-panel]') : null
     const plot = figure?.querySelector<SVGSVGElement>('[data-part="plot"]')
     if (!figure || !plot || !(event.target instanceof Element) || !plot.contains(event.target)) return null
-    return { facet: Number(figure.dataset.panel), slot: slotAt(plot, event.clientX, frame.range) }
+    const facet = Number(figure.dataset.panel)
+    return { facet, slot: slotAt(plot, event.clientX, frame.range, hasZeros(frame, facet)) }
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the plots inside have the focus, this only hears them
@@ -159,7 +160,8 @@ function Panels({ box, model, frame, size, openBar }: PanelsProps) {
         const figure = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-panel]') : null
         if (!figure) return
         const facet = Number(figure.dataset.panel)
-        const last = frame.range.bins + 1
+        // What is exactly 0 comes after the last bar.
+        const last = frame.range.bins + (hasZeros(frame, facet) ? 2 : 1)
         const slot = at.current?.facet === facet ? at.current.slot : Math.floor(last / 2)
         const moves: Readonly<Record<string, number>> = {
           ArrowLeft: slot - 1,
@@ -189,18 +191,25 @@ function panelSize(room: { width: number; height: number }, panels: number): Pan
   return { width, height: Math.max(44, Math.min(190, Math.floor(room.height / rows) - AROUND)) }
 }
 
+function hasZeros({ now }: LabFrame, facet: number): boolean {
+  return now.counts[(facet + 1) * now.stride - 1] > 0
+}
+
+/** Where a bar stands: "−0.6 to −0.5", "above 3", "exactly 0". */
+export function slotWords(range: LabFrame['range'], slot: number): string {
+  if (slot === range.bins + 2) return 'exactly 0'
+  if (slot === 0) return `below ${tick(range.low)}`
+  if (slot > range.bins) return `above ${tick(range.high)}`
+  const edges = slotEdges(range)
+  return `${tick(edges[slot])} to ${tick(edges[slot + 1])}`
+}
+
 /** "Comprehension, −0.6 to −0.5: 3.1 %, before 2.4 %" */
 function barWords(model: LabModel, { now, was, range }: LabFrame, { facet, slot }: Bar): string {
-  const edges = slotEdges(range)
-  const ends =
-    slot === 0
-      ? `below ${tick(range.low)}`
-      : slot > range.bins
-        ? `above ${tick(range.high)}`
-        : `${tick(edges[slot])} to ${tick(edges[slot + 1])}`
+  const ends = slotWords(range, slot)
   const part = (bins: typeof now) =>
     share(bins.totals[facet] > 0 ? bins.counts[facet * bins.stride + slot] / bins.totals[facet] : 0)
-  const before = was ? `, before ${part(was)}` : ''
+  const before = was && slot < range.bins + 2 ? `, before ${part(was)}` : ''
   return `${model.facets.list[facet].label}, ${ends}: ${part(now)}${before}`
 }
 

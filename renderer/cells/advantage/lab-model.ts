@@ -15,7 +15,14 @@ import {
   type TypeStatistics,
   taskStatistics,
 } from '../../../core/estimators/index.ts'
-import { type BinRange, binWeighted, type FacetBins, facetBins, type Grouped } from '../../../core/figures/bins.ts'
+import {
+  type BinRange,
+  binWeighted,
+  type FacetBins,
+  facetBins,
+  foldZeros,
+  type Grouped,
+} from '../../../core/figures/bins.ts'
 import { type Facets, facetsOf } from '../../../core/figures/facets.ts'
 import { type RawBins, rawBins } from '../../../core/figures/raw.ts'
 import { type SideSums, type Spread, sideSums, spreadOf, symmetricLimit } from '../../../core/figures/spread.ts'
@@ -44,7 +51,7 @@ export interface LabFrame {
   /** Index into `stages`; 0 is the raw reward. */
   readonly shown: number
   readonly range: BinRange
-  /** Counts a facet in [below, bins, above]; the arrays are the model's and change with the next frame. */
+  /** Counts a facet in [below, bins, above, zero]; the arrays are the model's and change with the next frame. */
   readonly now: FacetBins
   readonly was: FacetBins | null
   /** Per stage. */
@@ -196,6 +203,7 @@ export class LabModel {
     if (compared.bins?.key === key) return compared.bins.bins
     const bins = facetBins(this.facets.list.length, range)
     binWeighted(ground.groups, compared.values, null, range, bins)
+    foldZeros(bins, range)
     compared.bins = { key, bins }
     return bins
   }

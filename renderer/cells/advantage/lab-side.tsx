@@ -5,7 +5,7 @@ import { useSelection } from '../../stores/selection.ts'
 import { FlipList } from './flip-list.tsx'
 import { type FlipRow, type Flips, flipsOf, rolloutsIn } from './flips.ts'
 import type { Settled } from './lab.tsx'
-import type { Bar } from './lab-charts.tsx'
+import { type Bar, slotWords } from './lab-charts.tsx'
 import type { LabModel } from './lab-model.ts'
 import { StatisticsTable } from './statistics-table.tsx'
 
@@ -83,7 +83,7 @@ function BarList({ model, settled, bar, close, open }: ListProps & { bar: Bar; c
   return (
     <>
       <h2 className="second">
-        {count(list.count)} in this bar of {model.facets.list[bar.facet].label}
+        {model.facets.list[bar.facet].label}, {slotWords(settled.frame.range, bar.slot)}: {count(list.count)}
         <button type="button" className="btn bare" onClick={close}>
           Back to the flips
         </button>

@@ -58,6 +58,10 @@ export function Lab({ cell, params, columns }: LabProps) {
     [turn, cell, own],
   )
   const closeBar = useCallback(() => setBar(null), [])
+  // A bar belongs to the axis it was chosen on.
+  const axis = settled && `${settled.settings.after.estimator} ${settled.frame.shown} ${settled.frame.range.high}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another axis closes the bar
+  useEffect(() => setBar(null), [axis])
 
   const onKey = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !useSettings.getState().letters) return
@@ -218,5 +222,5 @@ function Keep({ cell, params, settings, run }: KeepProps) {
 function caption({ settings, frame }: Settled): string {
   const against = settings.before ? `after (filled) and before, ${settings.before.estimator} (outline)` : 'filled'
   const dropped = frame.ground.dropped > 0 ? ` ${count(frame.ground.dropped)} groups with equal rewards left out.` : ''
-  return `Lines: standard deviation of each task by stage, log. Plots: raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${against}, height by root of share, grey beyond ±${tick(frame.range.high)}. Figures: share of all |A|.${dropped}`
+  return `Lines: standard deviation of each task by stage, log. Plots: raw reward above, hatched where gate, parse or exception gave 0; advantage below, ${against}, height by root of share, grey at exactly 0 and beyond ±${tick(frame.range.high)}. Figures: share of all |A|.${dropped}`
 }

@@ -19,6 +19,7 @@ export interface PanelElements {
   readonly negative: SVGPathElement
   readonly positive: SVGPathElement
   readonly beyond: SVGPathElement
+  readonly none: SVGPathElement
   readonly was: SVGPathElement
   readonly zero: SVGPathElement
   readonly low: SVGTextElement
@@ -35,6 +36,7 @@ export function panelElements(figure: Element): PanelElements {
     negative: find('negative'),
     positive: find('positive'),
     beyond: find('beyond'),
+    none: find('none'),
     was: find('was'),
     zero: find('zero'),
     low: find('low'),
@@ -85,6 +87,7 @@ export const LivePanel = memo(function LivePanel({ facet, at, raw, size }: Panel
         <path className="neg-bar" data-part="negative" />
         <path className="pos-bar" data-part="positive" />
         <path className="over-bar" data-part="beyond" />
+        <path className="over-bar" data-part="none" />
         <path className="was" data-part="was" />
         <path className="ax" d={`M0 ${height + 0.5}H${width}`} />
         <path className="ax" data-part="zero" />
@@ -124,6 +127,8 @@ export function drawPanel(el: PanelElements, at: number, frame: PanelFrame, size
   const from = at * now.stride
   const end = from + slots
   let top = 0
+  const none = now.counts[end]
+  if (none > top) top = none
   for (let i = from; i < end; i++) {
     if (now.counts[i] > top) top = now.counts[i]
     if (was && was.counts[i] > top) top = was.counts[i]
@@ -139,6 +144,9 @@ export function drawPanel(el: PanelElements, at: number, frame: PanelFrame, size
     'd',
     rootBars(now.counts, from, from + 1, from, bins) + rootBars(now.counts, end - 1, end, from, bins),
   )
+  // Exactly 0 stands on the axis itself, half a bin wide: it is neither side's.
+  const onZero = { ...bins, left: width / 2 - binWidth / 4, binWidth: binWidth / 2, gap: 0 }
+  el.none.setAttribute('d', none > 0 ? rootBars(now.counts, end, end + 1, end, onZero) : '')
   el.was.setAttribute('d', was ? rootOutline(was.counts, from, end, from, bins) : '')
   drawAxis(el, range, size, binWidth)
   el.share.textContent = share(frame.share)
@@ -162,9 +170,11 @@ function drawAxis(el: PanelElements, range: BinRange, { width, height }: PanelSi
   el.zero.setAttribute('d', ticks.join(''))
 }
 
-/** Which slot of a panel a pointer is over. */
-export function slotAt(plot: SVGSVGElement, clientX: number, range: BinRange): number {
+/** Which slot of a panel a pointer is over; where there are zeros, the middle of the axis is theirs. */
+export function slotAt(plot: SVGSVGElement, clientX: number, range: BinRange, zeros: boolean): number {
   const box = plot.getBoundingClientRect()
   const slots = range.bins + 2
+  const fromMiddle = ((clientX - box.left) / box.width - 0.5) * slots
+  if (zeros && Math.abs(fromMiddle) < 0.5) return slots
   return Math.max(0, Math.min(slots - 1, Math.floor(((clientX - box.left) / box.width) * slots)))
 }
