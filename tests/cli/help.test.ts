@@ -14,7 +14,7 @@ const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: 
       'task reward-type sub-task language min-bytes search endpoint model n temperature top-p max-tokens concurrency run resume shard system template-kwargs order max-total-tokens max-seconds n-per-request key-env dry-run',
   },
   runs: { options: '', words: '[rename NAME NEW] [delete NAME...]' },
-  score: { options: 'run reward mode engine thread against trace', words: '[FILE]' },
+  score: { options: 'run reward mode engine thread against trace', more: 'estimator', words: '[FILE]' },
   advantage: {
     options: 'run estimator alpha gamma epsilon no-task-scale filter-groups mode statistics',
     more: 'reward',

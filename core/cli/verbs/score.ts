@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { Engine, RewardSpec } from '../../contract.ts'
+import type { Engine, RewardSpec, RunColumns } from '../../contract.ts'
+import { ESTIMATOR_NAMES } from '../../estimators/index.ts'
 import { type ErrorParts, errorParts } from '../../model/errors.ts'
 import { DEFAULT_REWARD_OPTIONS, type Reward, type RewardOptions } from '../../model/reward.ts'
 import type { Context } from '../frame/context.ts'
@@ -27,6 +28,9 @@ const OPTIONS = {
     fallback: DEFAULT_REWARD_OPTIONS.thread,
   }),
   against: text('NAME|FILE', 'a second reward for the same rows; tells what changes'),
+  estimator: choice(ESTIMATOR_NAMES, 'with --run and --against: under which signs of advantages are compared', {
+    fallback: 'tmn-reweight',
+  }),
   trace: flag('with each reward the stages that led to it'),
 } as const
 
@@ -132,19 +136,20 @@ async function scoreStored(
   return key
 }
 
-async function scoreRun(scoring: Scoring, run: string): Promise<void> {
+/** The columns under both rewards, for what they change together; null where there is one reward alone. */
+async function scoreRun(scoring: Scoring, run: string): Promise<readonly [RunColumns, RunColumns] | null> {
   const { context, values, reward, against, options, tally } = scoring
   const { out, stop, json } = context
   const engine = await context.engine('write')
   const specOf = (name: string | undefined): RewardSpec => ({ ...options, ...(name !== undefined && { reward: name }) })
   const key = await scoreStored(scoring, engine, run, specOf(reward))
   const otherKey = against === undefined ? null : await scoreStored(scoring, engine, run, specOf(against))
-  if (key === null) return
+  if (key === null) return null
   const columns = await engine.columns({ run, reward: key })
   const others = otherKey === null ? null : await engine.columns({ run, reward: otherKey })
   let at = 0
   for (const rollout of runRewards(columns)) {
-    if (stop.signal.aborted) return
+    if (stop.signal.aborted) return null
     const { sampleId, index, type, reward: answer } = rollout
     const other = others && rewardAt(others, at)
     at++
@@ -158,6 +163,7 @@ async function scoreRun(scoring: Scoring, run: string): Promise<void> {
       ...(traced && { trace: traced.trace }),
     })
   }
+  return others && [columns, others]
 }
 
 export const scoreVerb = verb({
@@ -167,8 +173,8 @@ export const scoreVerb = verb({
   about: `
 Rows are {data_source, response, ground_truth, extra_info}, one JSON object a line; rows with a sample_id
 take what they lack from the workspace. A reward of your own is a TypeScript or JavaScript file (run in a
-sandbox) or a Python file with verl's compute_score (run as you, with your rights). Answers keep the order of the rows. A reward that cannot be told
-is null with its reason, never 0.`,
+sandbox) or a Python file with verl's compute_score (run as you, with your rights). Answers keep the order of
+the rows. A reward that cannot be told is null with its reason, never 0.`,
   positionals: [{ name: 'FILE', help: 'rows as JSON Lines, .gz and .zst too; - is standard input', optional: true }],
   options: OPTIONS,
   examples: ['longview score rows.jsonl --json', 'longview score --run first --mode corrected'],
@@ -185,8 +191,9 @@ is null with its reason, never 0.`,
       tally: createTally(),
     }
     const { tally } = scoring
+    let both: readonly [RunColumns, RunColumns] | null = null
     try {
-      if (values.run !== undefined) await scoreRun(scoring, values.run)
+      if (values.run !== undefined) both = await scoreRun(scoring, values.run)
       else await scoreRows(scoring, file)
     } catch (error) {
       // A truncated input: what was scored before it stands, and is told.
@@ -199,6 +206,10 @@ is null with its reason, never 0.`,
     notes.settle()
     if (!json && tally.rows.length > 0)
       await out.table(tally.rows, scoring.against === undefined ? TALLY_COLUMNS : AGAINST_COLUMNS)
+    if (!json && both) {
+      const { tellAgainst } = await import('../frame/against.ts')
+      await tellAgainst(out, ...both, values.estimator)
+    }
     if (tally.unscored > 0) notes.warn(`${tally.unscored} rewards could not be told: they are null, with their reason.`)
     return tally.unscored > 0 ? EXIT.partly : EXIT.well
   },

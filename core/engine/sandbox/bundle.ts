@@ -77,8 +77,11 @@ function guard(real: string, entryCode: string): Plugin {
       build.onResolve({ filter: /.*/ }, ({ path, importer, namespace, resolveDir, kind }) => {
         if (kind === 'entry-point') return { path: ENTRY, namespace: ENTRY }
         if (namespace === ENTRY) return { path }
-        if (path === API) return { path: source('api.ts') }
-        if (inside(importer, own) && !inside(importer, folder)) return { path: resolve(resolveDir, path) }
+        // Our own modules do nothing when loaded: what the reward does not use is left out of its bundle.
+        if (path === API) return { path: source('api.ts'), sideEffects: false }
+        if (inside(importer, own) && !inside(importer, folder)) {
+          return { path: resolve(resolveDir, path), sideEffects: false }
+        }
         if (kind === 'require-call') return refuse(path, 'require is not there; import files beside the reward')
         if (!path.startsWith('./')) {
           return refuse(path, `a reward may import only '${API}' and code beside it ('./name.ts')`)
