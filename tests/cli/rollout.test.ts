@@ -62,10 +62,13 @@ describe('longview rollout', () => {
     const samples = jsonLines<{ bytes: number }>(
       await longview(['samples', '--task', 'summarization', '--json'], { cwd }),
     )
-    const promptBytes = samples.reduce((sum, { bytes }) => sum + bytes, 0)
-    expect(jsonLines(dry)).toEqual([
-      { samples: samples.length, responses: 4 * samples.length, prompt_bytes: promptBytes },
-    ])
+    const [plan, ...more] = jsonLines<Record<string, unknown>>(dry)
+    expect([dry.code, more]).toEqual([0, []])
+    expect(plan).toMatchObject({ samples: samples.length, responses: 4 * samples.length, misfits: [] })
+    expect(plan.prompt_tokens).toBeGreaterThan(1000)
+    expect(plan.request).toMatchObject({ method: 'POST', url: expect.stringContaining('/v1/chat/completions') })
+    const told = await longview([...DEMO, '--dry-run', '--task', 'summarization'], { cwd })
+    expect(told.out).toContain(`${16 * samples.length} responses`)
     const halves = await Promise.all(
       ['1/2', '2/2'].map((shard) => longview([...DEMO, '--dry-run', '--json', '--shard', shard], { cwd })),
     )

@@ -1,4 +1,4 @@
-import type { Engine, RolloutSpec, RunEvent, RunProgress } from '../../contract.ts'
+import type { DryRunEvent, Engine, RolloutSpec, RunEvent, RunProgress } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT, EXIT_OF } from '../frame/exit.ts'
@@ -18,8 +18,9 @@ import {
   type ValuesOf,
 } from '../frame/option.ts'
 import { responseFields } from '../frame/responses.ts'
+import { untilStopped } from '../frame/stop.ts'
 import { verb } from '../frame/verb.ts'
-import { bytes, counted, percent, seconds } from '../frame/words.ts'
+import { counted, percent, seconds } from '../frame/words.ts'
 
 function readShard(typed: string): { readonly index: number; readonly of: number } {
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(typed)
@@ -77,28 +78,67 @@ function specOf(values: Values): RolloutSpec {
   }
 }
 
-/** What it would cost, from the index alone: no endpoint is asked. */
-async function dryRun({ out, json, stop }: Context, engine: Engine, spec: RolloutSpec): Promise<number> {
-  let [samples, promptBytes, position] = [0, 0, 0]
-  for (let total = 1; position < total && !stop.signal.aborted; ) {
-    const page = await engine.samples({ ...spec.samples, offset: position, limit: 10_000 })
-    total = page.total
-    for (const row of page.rows) {
-      const ours = !spec.shard || position % spec.shard.of === spec.shard.index - 1
-      position++
-      if (!ours) continue
-      samples++
-      promptBytes += row.bytes
+type Plan = Extract<DryRunEvent, { readonly kind: 'end' }>
+
+const planFields = ({
+  model,
+  endpoint,
+  context,
+  how,
+  exact,
+  samples,
+  responses,
+  misfits,
+  request,
+  ...tokens
+}: Plan) => ({
+  model,
+  endpoint,
+  context,
+  how,
+  exact,
+  samples,
+  responses,
+  prompt_tokens: tokens.promptTokens,
+  longest_tokens: tokens.longestTokens,
+  misfits: misfits.map(({ sampleId, ...misfit }) => ({ sample_id: sampleId, ...misfit })),
+  request: { sample_id: request.sampleId, method: request.method, url: request.url, body: request.body },
+})
+
+const COUNTED = {
+  server: 'counted by the server',
+  tokenizer: "counted by the model's tokenizer",
+  estimate: 'estimated',
+}
+
+function planText(plan: Plan): string {
+  const { samples, responses, promptTokens, longestTokens, misfits, context, how, exact } = plan
+  const about = exact ? '' : 'about '
+  const room = context === null ? '' : `, ${context} fit`
+  const misfit = misfits.length > 0 ? `; ${counted(misfits.length, 'prompt')} do not fit with their answer` : ''
+  return [
+    `${counted(responses, 'response')} of ${plan.model} at ${plan.endpoint} to ${counted(samples, 'sample')}`,
+    `${about}${promptTokens} prompt tokens, each prompt once (${COUNTED[how]}); the longest ${longestTokens}${room}${misfit}`,
+    `first request: ${plan.request.method} ${plan.request.url}`,
+  ].join('\n')
+}
+
+/** What would be asked for: no response is. */
+async function dryRun({ out, notes, stop, json }: Context, engine: Engine, spec: RolloutSpec): Promise<number> {
+  for await (const event of untilStopped(engine.dryRun(spec), stop.signal)) {
+    if (event.kind === 'progress') {
+      const { doing, done, total } = event
+      notes.progress(doing === 'counting' ? `${done} of ${total} prompts counted` : 'asking the endpoint what it is')
+      continue
     }
-    if (page.rows.length === 0) break
+    notes.settle()
+    if (json) await out.json(planFields(event))
+    else await out.text(planText(event))
+    for (const { sampleId, tokens } of event.misfits.slice(0, 10))
+      notes.warn(`sample ${sampleId}: ${tokens} tokens do not fit`)
+    return event.misfits.length > 0 ? EXIT.partly : EXIT.well
   }
-  const responses = samples * spec.n
-  if (json) await out.json({ samples, responses, prompt_bytes: promptBytes })
-  else
-    await out.text(
-      `${counted(responses, 'response')}: ${spec.n} to each of ${counted(samples, 'sample')}; prompts of ${bytes(promptBytes)}, sent ${spec.n} times without a prefix cache`,
-    )
-  return EXIT.well
+  return EXIT.partly
 }
 
 function progressText(at: RunProgress): string {
@@ -154,7 +194,8 @@ async function* watched(engine: Engine, run: string, texts: boolean, signal: Abo
 
 export const rolloutVerb = verb({
   name: 'rollout',
-  lines: '{run, sample_id, group, index, response, finish_reason, usage, endpoint, seconds, data_source, reward_type}',
+  lines:
+    '{run, sample_id, group, index, response, finish_reason, usage, endpoint, seconds, data_source, reward_type}; with --dry-run {model, endpoint, context, how, exact, samples, responses, prompt_tokens, longest_tokens, misfits, request}',
   about: `
 Every response is on disk before it is told of; Ctrl-C saves what is in flight, --resume goes on without
 a lost or doubled response. The client sends seed = response index.`,
@@ -169,11 +210,11 @@ a lost or doubled response. The client sends seed = response index.`,
     if (values.resume && values.run === undefined)
       throw usage('--resume goes on with a named run: give --run NAME too', { where: '--resume' })
     const spec = specOf(values)
-    if (values['dry-run']) return dryRun(context, await context.engine('read'), spec)
     if (spec.endpoints.length === 0)
       throw usage('longview rollout needs --endpoint URL', {
         remedy: 'demo: plays the recorded responses of samples/.',
       })
+    if (values['dry-run']) return dryRun(context, await context.engine('read'), spec)
     const engine = await context.engine('write')
     const { run } = await engine.startRun(spec)
     const failures = failuresTold(notes)
