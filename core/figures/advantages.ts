@@ -1,4 +1,4 @@
-import { type BinRange, binValues, foldZeros } from './bins.ts'
+import { type BinRange, binValues } from './bins.ts'
 import { facetsOf } from './facets.ts'
 import type { Bars, Figure, FigureTable, Panel, Plot } from './figure.ts'
 import { reward, setting, share, tick } from './format.ts'
@@ -19,17 +19,16 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
   const both = before ? [after, before] : [after]
   const limit = symmetricLimit(both.map(({ advantages, present }) => ({ values: advantages, present })))
   const range: BinRange = { low: -limit, high: limit, bins: BINS }
-  const sharesOf = (of: RunAdvantages, outline: boolean) => {
+  const sharesOf = (of: RunAdvantages) => {
     const bins = binValues(groups, of.advantages, range, of.present)
-    if (outline) foldZeros(bins, range)
     return facets.list.map((_, f) =>
       Array.from(bins.counts.subarray(f * bins.stride, (f + 1) * bins.stride), (n) =>
         bins.totals[f] > 0 ? n / bins.totals[f] : 0,
       ),
     )
   }
-  const now = sharesOf(after, false)
-  const was = before ? sharesOf(before, true) : null
+  const now = sharesOf(after)
+  const was = before ? sharesOf(before) : null
   const spreadNow = facetSpread(groups, after.advantages, after.present)
   const spreadWas = before ? facetSpread(groups, before.advantages, before.present) : null
   const raw = rawBins(columns, facets)
@@ -73,7 +72,7 @@ export function advantagePlot(now: readonly number[], was: readonly number[] | n
   const { low, high } = range
   const edges = slotEdges(range)
   const width = edges[1] - edges[0]
-  const zero = now[range.bins + 2]
+  const zero = range.bins + 2
   const marks: Bars[] = [
     {
       kind: 'bars',
@@ -93,12 +92,17 @@ export function advantagePlot(now: readonly number[], was: readonly number[] | n
       style: 'filled',
     },
   ]
-  if (zero > 0) {
-    const edges = [-width / 4, width / 4]
-    marks.push({ kind: 'bars', label: 'after, exactly 0', ink: 'line-3', edges, heights: [zero], style: 'filled' })
+  const middle = [-width / 2, width / 2]
+  const zeros = { kind: 'bars', edges: middle } as const
+  if (now[zero] > 0) {
+    marks.push({ ...zeros, label: 'after, exactly 0', ink: 'line-3', heights: [now[zero]], style: 'filled' })
   }
-  if (was)
+  if (was) {
     marks.push({ kind: 'bars', label: 'before', ink: 'ink-1', edges, heights: was.slice(0, -1), style: 'outline' })
+    if (was[zero] > 0) {
+      marks.push({ ...zeros, label: 'before, exactly 0', ink: 'ink-1', heights: [was[zero]], style: 'outline' })
+    }
+  }
   return {
     x: {
       label: 'advantage',
@@ -137,7 +141,7 @@ function tableOf(
       const before = was ? was[f][b] : null
       if (value === 0 && !before) return
       if (b === range.bins + 2) {
-        rows.push([label, 'advantage', 'exactly 0', 0, 0, value, null])
+        rows.push([label, 'advantage', 'exactly 0', 0, 0, value, before])
         return
       }
       const first = b === 0 ? null : edges[b]

@@ -56,16 +56,6 @@ function slot(value: number, low: number, high: number, perUnit: number, bins: n
   return at > bins ? bins : at
 }
 
-/** The zeros counted into the bin right of 0: for an outline, which has one height a bin. */
-export function foldZeros({ counts, stride, totals }: FacetBins, { low, high, bins }: BinRange): void {
-  if (!(low < 0 && high > 0)) return
-  const right = 1 + Math.floor((-low / (high - low)) * bins)
-  for (let f = 0; f < totals.length; f++) {
-    counts[f * stride + right] += counts[f * stride + bins + 2]
-    counts[f * stride + bins + 2] = 0
-  }
-}
-
 /** Counts values[i] where use[i] is 1 (all where `use` is absent). */
 export function binValues(groups: Grouped, values: Float64Array, range: BinRange, use?: Uint8Array): FacetBins {
   const out = facetBins(groups.facets, range)

@@ -53,6 +53,8 @@ describe('a frame', () => {
           expect(shares[b + 1]).toBeCloseTo(height, 12)
         })
         const was = frame.was!
+        const zero = (heights(panel.marks, 'before, exactly 0') ?? [0])[0]
+        expect(was.counts[(f + 1) * was.stride - 1] / was.totals[f]).toBeCloseTo(zero, 12)
         heights(panel.marks, 'before')?.forEach((height, b) => {
           expect(was.counts[f * was.stride + b] / was.totals[f]).toBeCloseTo(height, 12)
         })

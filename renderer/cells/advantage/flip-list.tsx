@@ -58,10 +58,10 @@ function Flip({ model, row, open }: { model: LabModel; row: FlipRow; open: (row:
       <td className="num">
         <button type="button" className="link" onClick={() => open(row)}>
           {count(columns.sampleNumbers[row.group])}
-          <span className="hidden">, response {columns.indices[row.rollout] + 1}</span>
+          <span className="hidden">, response {columns.indices[row.rollout]}</span>
         </button>
       </td>
-      <td className="num quiet">{columns.indices[row.rollout] + 1}</td>
+      <td className="num quiet">{columns.indices[row.rollout]}</td>
       <td>
         <span className={`task ${taskClass(known?.id ?? null)}`}>
           <span className="mono cut">{known?.reward ?? columns.rewardTypes[columns.types[row.group]]}</span>

@@ -30,6 +30,8 @@ interface Slide {
 }
 
 const same = (value: number) => value
+/** To the slider's step: sums of 0.1 are not tenths. */
+const hundredths = (value: number) => Math.round(value * 100) / 100
 const SLIDES: readonly Slide[] = [
   {
     param: 'alpha',
@@ -38,7 +40,7 @@ const SLIDES: readonly Slide[] = [
     max: 1,
     step: 0.01,
     toSlider: same,
-    fromSlider: same,
+    fromSlider: hundredths,
     words: (value) => value.toFixed(2),
     ticks: [
       { at: 0.5, words: 'code 0.5' },
@@ -54,7 +56,7 @@ const SLIDES: readonly Slide[] = [
     max: 3,
     step: 0.01,
     toSlider: same,
-    fromSlider: same,
+    fromSlider: hundredths,
     words: (value) => value.toFixed(2),
     ticks: [{ at: 1, words: 'code 1.0' }],
     wired: null,

@@ -209,7 +209,7 @@ function barWords(model: LabModel, { now, was, range }: LabFrame, { facet, slot 
   const ends = slotWords(range, slot)
   const part = (bins: typeof now) =>
     share(bins.totals[facet] > 0 ? bins.counts[facet * bins.stride + slot] / bins.totals[facet] : 0)
-  const before = was && slot < range.bins + 2 ? `, before ${part(was)}` : ''
+  const before = was ? `, before ${part(was)}` : ''
   return `${model.facets.list[facet].label}, ${ends}: ${part(now)}${before}`
 }
 

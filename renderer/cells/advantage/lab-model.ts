@@ -15,14 +15,7 @@ import {
   type TypeStatistics,
   taskStatistics,
 } from '../../../core/estimators/index.ts'
-import {
-  type BinRange,
-  binWeighted,
-  type FacetBins,
-  facetBins,
-  foldZeros,
-  type Grouped,
-} from '../../../core/figures/bins.ts'
+import { type BinRange, binWeighted, type FacetBins, facetBins, type Grouped } from '../../../core/figures/bins.ts'
 import { type Facets, facetsOf } from '../../../core/figures/facets.ts'
 import { type RawBins, rawBins } from '../../../core/figures/raw.ts'
 import { type SideSums, type Spread, sideSums, spreadOf, symmetricLimit } from '../../../core/figures/spread.ts'
@@ -203,7 +196,6 @@ export class LabModel {
     if (compared.bins?.key === key) return compared.bins.bins
     const bins = facetBins(this.facets.list.length, range)
     binWeighted(ground.groups, compared.values, null, range, bins)
-    foldZeros(bins, range)
     compared.bins = { key, bins }
     return bins
   }

@@ -127,9 +127,8 @@ export function drawPanel(el: PanelElements, at: number, frame: PanelFrame, size
   const from = at * now.stride
   const end = from + slots
   let top = 0
-  const none = now.counts[end]
-  if (none > top) top = none
-  for (let i = from; i < end; i++) {
+  // The last entry is exactly 0.
+  for (let i = from; i <= end; i++) {
     if (now.counts[i] > top) top = now.counts[i]
     if (was && was.counts[i] > top) top = was.counts[i]
   }
@@ -144,10 +143,11 @@ export function drawPanel(el: PanelElements, at: number, frame: PanelFrame, size
     'd',
     rootBars(now.counts, from, from + 1, from, bins) + rootBars(now.counts, end - 1, end, from, bins),
   )
-  // Exactly 0 stands on the axis itself, half a bin wide: it is neither side's.
-  const onZero = { ...bins, left: width / 2 - binWidth / 4, binWidth: binWidth / 2, gap: 0 }
-  el.none.setAttribute('d', none > 0 ? rootBars(now.counts, end, end + 1, end, onZero) : '')
-  el.was.setAttribute('d', was ? rootOutline(was.counts, from, end, from, bins) : '')
+  // Exactly 0 stands on the axis itself: it is neither side's.
+  const onZero = { ...bins, left: (width - binWidth) / 2 }
+  el.none.setAttribute('d', signed ? rootBars(now.counts, end, end + 1, end, onZero) : '')
+  const zeros = was && was.counts[end] > 0 ? rootOutline(was.counts, end, end + 1, end, onZero) : ''
+  el.was.setAttribute('d', was ? rootOutline(was.counts, from, end, from, bins) + zeros : '')
   drawAxis(el, range, size, binWidth)
   el.share.textContent = share(frame.share)
   el.before.textContent = frame.shareBefore === null ? '' : `, was ${share(frame.shareBefore)}`
