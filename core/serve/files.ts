@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 import { LongviewError } from '../model/errors.ts'
-import { send } from './answer.ts'
+import { send, sendText } from './answer.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,7 +27,8 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface PageFile {
   readonly path: string
   readonly type: string
-  readonly etag: string
+  /** Changes with the content. */
+  readonly tag: string
   /** Vite puts a hash of the content into these names: they never change. */
   readonly immutable: boolean
   /** Path of the same file compressed by the build (brotli), where it made one. */
@@ -51,7 +52,7 @@ function list(dir: string): Map<string, PageFile> {
     found.set(url, {
       path,
       type,
-      etag: `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`,
+      tag: `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}`,
       immutable: url.startsWith('/assets/'),
       brotli: existsSync(`${path}.br`) ? `${path}.br` : null,
     })
@@ -84,15 +85,23 @@ export function pageFiles(dir: string): PageFiles {
 }
 
 export async function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile): Promise<void> {
+  const accepts = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const brotli = accepts ? file.brotli : null
   const headers: Record<string, string> = {
     'Content-Type': file.type,
-    ETag: file.etag,
+    // Two forms of one file are two things to a cache.
+    ETag: `"${file.tag}${brotli ? '-br' : ''}"`,
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     Vary: 'Accept-Encoding',
   }
-  if (request.headers['if-none-match'] === file.etag) return send(response, 304, headers, '')
-  const accepts = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
-  const brotli = accepts ? file.brotli : null
   if (brotli) headers['Content-Encoding'] = 'br'
-  send(response, 200, headers, await readFile(brotli ?? file.path))
+  if (request.headers['if-none-match'] === headers.ETag) return send(response, 304, headers, '')
+  let bytes: Buffer
+  try {
+    bytes = await readFile(brotli ?? file.path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return sendText(response, 404, 'This file belongs to an earlier build: reload the page.')
+  }
+  send(response, 200, headers, bytes)
 }

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Engine } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
 import { serve, webSocketPort } from '../rpc.ts'
@@ -21,6 +21,7 @@ import { utf8 } from './utf8.ts'
 /** Largest message a page may send over the WebSocket: a notebook with much text in it. */
 const MOST_MESSAGE_BYTES = 16 << 20
 const MOST_SOCKETS = 64
+const PING_MS = 30_000
 
 export interface ServeOptions {
   /** Asked for each page that connects: the engine may be another one after its process ended. */
@@ -135,7 +136,10 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     socket.on('error', () => socket.destroy())
     const refused = upgradeRefusal(request)
     if (refused) return sendRaw(socket, refused.status, refused.what)
-    sockets.handleUpgrade(request, socket, head, (webSocket) => serve(engine(), webSocketPort(webSocket, utf8)))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      keepAlive(webSocket)
+      serve(engine(), webSocketPort(webSocket, utf8))
+    })
   })
 
   function upgradeRefusal(request: IncomingMessage): Refusal | null {
@@ -170,6 +174,20 @@ export async function startServer(options: ServeOptions): Promise<Server> {
       await closed
     },
   }
+}
+
+/** A page behind a tunnel may vanish without a word: who does not answer a ping by the next one is cut off. */
+function keepAlive(webSocket: WebSocket): void {
+  let heard = true
+  webSocket.on('pong', () => {
+    heard = true
+  })
+  const timer = setInterval(() => {
+    if (!heard) return webSocket.terminate()
+    heard = false
+    webSocket.ping()
+  }, PING_MS)
+  webSocket.on('close', () => clearInterval(timer))
 }
 
 const badTarget: Refusal = { status: 400, what: 'The request names no path of this server.' }

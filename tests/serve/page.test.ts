@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -29,6 +29,8 @@ describe('static files', () => {
     expect(packed.headers['content-encoding']).toBe('br')
     expect(packed.text).toBe('brotli bytes')
     const tag = plain.headers.etag
+    expect(packed.headers.etag).not.toBe(tag)
+    expect(packed.headers.vary).toBe('Accept-Encoding')
     const known = await ask(port, 'GET', '/assets/main-abc.js', { Cookie: cookie, 'If-None-Match': tag })
     expect(known).toMatchObject({ status: 304, text: '' })
     const head = await ask(port, 'HEAD', '/assets/main-abc.js', { Cookie: cookie })
@@ -43,6 +45,13 @@ describe('static files', () => {
     writeFileSync(join(dir, 'page/index.html'), '<!doctype html><title>New</title>')
     expect((await ask(port, 'GET', '/', { Cookie: cookie })).text).toContain('New')
     expect((await ask(port, 'GET', '/assets/main-new.js', { Cookie: cookie })).text).toBe('new')
+  })
+
+  it('that are gone since are told as such', async () => {
+    const { port, cookie, dir } = await start()
+    rmSync(join(dir, 'page/assets/main-abc.js'))
+    const gone = await ask(port, 'GET', '/assets/main-abc.js', { Cookie: cookie })
+    expect(gone).toMatchObject({ status: 404, text: expect.stringContaining('reload') })
   })
 
   it('that are not built are an error with its remedy', async () => {

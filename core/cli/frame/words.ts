@@ -26,3 +26,17 @@ export function percent(part: number, whole: number): string {
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
+
+/** Nothing is promised before so much time and so much work: early rates mislead. */
+const ETA_SECONDS = 3
+const ETA_SHARE = 0.03
+
+/** Tells `, 12 s left` for work that began now; empty until it can be told. */
+export function createEta(now: () => number = () => performance.now() / 1000): (done: number, total: number) => string {
+  const began = now()
+  return (done, total) => {
+    const elapsed = now() - began
+    if (elapsed < ETA_SECONDS || total <= 0 || done / total < ETA_SHARE || done >= total) return ''
+    return `, ${seconds((elapsed * (total - done)) / done)} left`
+  }
+}

@@ -5,7 +5,7 @@ import { EXIT, EXIT_OF } from '../frame/exit.ts'
 import { flag, usage } from '../frame/option.ts'
 import { untilStopped } from '../frame/stop.ts'
 import { verb } from '../frame/verb.ts'
-import { percent, seconds } from '../frame/words.ts'
+import { createEta, percent, seconds } from '../frame/words.ts'
 
 type FileRead = IndexEvent & { readonly kind: 'file' }
 
@@ -40,12 +40,14 @@ background, in any process that holds the workspace. A file that has not changed
     const engine = await context.engine('write')
     const files = positionals.map((file) => resolve(cwd, file))
     const read: FileRead[] = []
+    let under: { readonly file: string; readonly left: ReturnType<typeof createEta> } | null = null
     let failed = 0
     let firstFailure: number = EXIT.well
     for await (const event of untilStopped(engine.index({ files, text: values.text }), stop.signal)) {
       if (event.kind === 'progress') {
         const { file, bytes, totalBytes, rows } = event
-        notes.progress(`${file}: ${rows} rows, ${percent(bytes, totalBytes)}`)
+        if (under?.file !== file) under = { file, left: createEta() }
+        notes.progress(`${file}: ${rows} rows, ${percent(bytes, totalBytes)}${under.left(bytes, totalBytes)}`)
         continue
       }
       if (event.kind === 'text') {
