@@ -1,5 +1,5 @@
 import type { Expr } from './algebra/expr.ts'
-import { isScalar, percent } from './algebra/expr.ts'
+import { isScalar, isSet, percent } from './algebra/expr.ts'
 import { type Candidate, CandidateFinder, type LatexMatch, PRIORITIES, type Priority } from './extract/candidates.ts'
 import type { NumberMatch } from './extract/numbers.ts'
 import { parseLatex } from './latex/answers.ts'
@@ -27,8 +27,22 @@ export interface Source {
   readonly kind: Candidate['kind']
 }
 
+/** Thrown where the reference's search itself raises: it then has found nothing at all. */
+class SearchRaises extends Error {
+  override readonly name = 'SearchRaises'
+}
+
 /** Finds and parses the answer of a text, priority by priority, in each from the last match to the first. */
 export function findAnswer(text: string, budget: Budget): Answer {
+  try {
+    return search(text, budget)
+  } catch (error) {
+    if (error instanceof SearchRaises) return { value: null, text: '', source: null }
+    throw error
+  }
+}
+
+function search(text: string, budget: Budget): Answer {
   const finder = new CandidateFinder(text)
   let first: { text: string; source: Source } | null = null
   for (const priority of PRIORITIES) {
@@ -62,7 +76,8 @@ function readNumber(match: NumberMatch): { value: Expr; text: string } {
   const integer = match.integer.replace(/[, ]/g, '').replace(/^0+/, '') || '0'
   const written = integer + match.decimal.replaceAll(',', '.')
   const negative = written.startsWith('-')
-  if (/[^0-9.]/.test(negative ? written.slice(1) : written)) throw new Undecided('digits of other scripts')
+  // Python refuses digits of other scripts here, and leading zeros behind a minus sign
+  if (!/^-?[0-9]*(\.[0-9]+)?$/.test(written) || /^-0+[1-9][0-9]*$/.test(written)) throw new SearchRaises(written)
   const size = numeral(negative ? written.slice(1) : written)
   const value = negative ? negated(size) : size
   return { value: match.percent ? percent(value) : value, text: written }
@@ -82,8 +97,7 @@ function readLatex(text: string, match: LatexMatch, budget: Budget): Reading {
     if (normal === null) throw new Undecided('passage too long')
     texts.push(normal)
     const value = parse(normal, budget)
-    if (value !== null && group.percent && !isScalar(value)) throw new Undecided('percent of a set')
-    values.push(value !== null && group.percent ? percent(value) : value)
+    values.push(value !== null && group.percent ? percentOf(value) : value)
   }
   const [first] = match.groups
   if (values.length > 1 && values.every((value) => value !== null)) {
@@ -92,6 +106,15 @@ function readLatex(text: string, match: LatexMatch, budget: Budget): Reading {
     return { value: finite(elements), text: texts.join(' and '), start: first.start, end: last.end }
   }
   return { value: values[0], text: texts[0], start: first.start, end: first.end }
+}
+
+/** A percent sign behind a passage. Of a set it makes a thing that is equal to nothing; of a relation the reference raises. */
+function percentOf(value: Expr): Expr | null {
+  if (isScalar(value)) return percent(value)
+  if (isSet(value)) return { kind: 'opaque', of: value }
+  if (value.kind === 'matrix') return { kind: 'matrix', rows: value.rows.map((row) => row.map(percent)) }
+  if (value.kind === 'relation' || value.kind === 'and') return null
+  throw new Undecided('percent of a tuple')
 }
 
 const EQUALS = /(?<![\\<!>])=/

@@ -27,5 +27,10 @@ export class NotParsed extends Error {
 
 /** Thrown where this implementation does not know what the reference answers. */
 export class Undecided extends Error {
-  override readonly name = 'Undecided'
+  override readonly name: string = 'Undecided'
+}
+
+/** Thrown where a value is infinite or no number at all: against a finite one it is surely different. */
+export class NoFiniteValue extends Undecided {
+  override readonly name: string = 'NoFiniteValue'
 }

@@ -1,4 +1,4 @@
-import { Undecided } from '../limits.ts'
+import { NoFiniteValue } from '../limits.ts'
 import type { Rational } from './rational.ts'
 import {
   addReal,
@@ -72,7 +72,7 @@ export function multiplyComplex(a: Complex, b: Complex): Complex {
 }
 
 export function divideComplex(a: Complex, b: Complex): Complex {
-  if (isZero(b)) throw new Undecided('division by zero')
+  if (isZero(b)) throw new NoFiniteValue('division by zero')
   if (isReal(b)) {
     return { re: divideReal(a.re, b.re), im: a.im.m === 0n ? REAL_ZERO : divideReal(a.im, b.re) }
   }
@@ -94,7 +94,7 @@ export function expComplex(z: Complex): Complex {
 }
 
 export function lnComplex(z: Complex): Complex {
-  if (isZero(z)) throw new Undecided('logarithm of zero')
+  if (isZero(z)) throw new NoFiniteValue('logarithm of zero')
   if (isReal(z) && z.re.m > 0n) return ofReal(lnReal(z.re))
   return { re: lnReal(absComplex(z)), im: arctan2(z.im, z.re) }
 }
@@ -129,7 +129,7 @@ export function powComplex(base: Complex, exponent: Complex): Complex {
   if (isZero(base)) {
     if (isZero(exponent)) return C_ONE
     if (exponent.re.m > 0n) return C_ZERO
-    throw new Undecided('zero to a negative power')
+    throw new NoFiniteValue('zero to a negative power')
   }
   return cleaned(expComplex(multiplyComplex(exponent, lnComplex(base))))
 }

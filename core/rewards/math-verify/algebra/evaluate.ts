@@ -22,8 +22,11 @@ import {
   sqrtComplex,
   subtractComplex,
 } from './complex.ts'
+import { derivative } from './derivative.ts'
 import type { Expr, FunctionName } from './expr.ts'
 import { hyperbolic, inverseHyperbolic, inverseTrigonometric, trigonometric } from './functions.ts'
+import { quotientIn } from './polynomial.ts'
+import { integer, invert, multiply } from './rational.ts'
 import {
   compareReal,
   EULER_GAMMA,
@@ -83,9 +86,59 @@ export function evaluate(e: Expr, point: Point, budget: Budget): Complex {
         e.name,
         e.args.map((arg) => evaluate(arg, point, budget)),
       )
+    case 'bound':
+      return evaluateBound(e, point, budget)
     default:
       throw new Undecided(e.kind)
   }
+}
+
+const MOST_TERMS = 2000n
+
+/** Derivatives, and sums and products from one whole number to another. */
+function evaluateBound(e: Extract<Expr, { kind: 'bound' }>, point: Point, budget: Budget): Complex {
+  const [of, from, to] = e.args
+  if (e.name === 'derivative') return evaluate(derivative(of, e.variable), point, budget)
+  if (e.name === 'integral') return integral(e, point, budget)
+  if (e.name === 'limit') throw new Undecided('limit')
+  const first = wholeValue(evaluate(from, point, budget))
+  const last = wholeValue(evaluate(to, point, budget))
+  if (last - first > MOST_TERMS) throw new Undecided('long series')
+  let total = e.name === 'sum' ? C_ZERO : C_ONE
+  for (let i = first; i <= last; i++) {
+    const value = ofRational({ p: i, q: 1n })
+    const inner: Point = {
+      symbol: (name, real) => (name === e.variable ? value : point.symbol(name, real)),
+      call: point.call,
+    }
+    const term = evaluate(of, inner, budget)
+    total = e.name === 'sum' ? addUp(total, term) : multiplyComplex(total, term)
+  }
+  return total
+}
+
+function wholeValue(z: Complex): bigint {
+  const value = realOf(z)
+  const whole = floorReal(value)
+  if (compareReal(value, { m: whole, e: 0 }) !== 0) throw new Undecided('bound that is no whole number')
+  return whole
+}
+
+/** Integrals of polynomials with rational coefficients; without bounds the antiderivative that is zero at zero. */
+function integral(e: Extract<Expr, { kind: 'bound' }>, point: Point, budget: Budget): Complex {
+  const [of, from, to] = e.args
+  const other = (): never => {
+    throw new Undecided('integral with other symbols')
+  }
+  const quotient = quotientIn(e.variable, of, other, budget)
+  if (quotient === null || quotient.below.length !== 1) throw new Undecided('integral')
+  const at = (x: Complex): Complex =>
+    quotient.above.reduce<Complex>((total, coefficient, i) => {
+      const scaled = multiply(coefficient, invert(multiply(quotient.below[0], integer(i + 1))))
+      return addUp(total, multiplyComplex(ofRational(scaled), powInteger(x, i + 1)))
+    }, C_ZERO)
+  if (to === undefined) return at(point.symbol(e.variable, true))
+  return subtractComplex(at(evaluate(to, point, budget)), at(evaluate(from, point, budget)))
 }
 
 /** A sum; what cancels but for rounding is zero. */

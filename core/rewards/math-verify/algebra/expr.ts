@@ -38,6 +38,8 @@ export type Expr =
   | Relation
   | { readonly kind: 'and'; readonly relations: readonly Relation[] }
   | { readonly kind: 'not'; readonly of: Expr }
+  /** What the reference makes of a set with a percent sign: equal only to its like. */
+  | { readonly kind: 'opaque'; readonly of: Expr }
 
 export interface Interval {
   readonly kind: 'interval'
@@ -142,6 +144,14 @@ export function isNumber(e: Expr): boolean {
   )
 }
 
+/** Infinite, or no number at all. */
+export function isUnbounded(e: Expr): boolean {
+  return (
+    e.kind === 'constant' &&
+    (e.name === 'infinity' || e.name === '-infinity' || e.name === 'complex-infinity' || e.name === 'nan')
+  )
+}
+
 /** A set in the reference's sense: tuples are none. */
 export function isSet(e: Expr): boolean {
   return e.kind === 'set' || e.kind === 'interval' || e.kind === 'named-set' || e.kind === 'set-binary'
@@ -154,7 +164,13 @@ export function isMatrix(e: Expr): boolean {
 /** An expression that stands for a number: no set, no tuple, no relation. */
 export function isScalar(e: Expr): boolean {
   return (
-    !isSet(e) && !isMatrix(e) && e.kind !== 'tuple' && e.kind !== 'relation' && e.kind !== 'and' && e.kind !== 'not'
+    !isSet(e) &&
+    !isMatrix(e) &&
+    e.kind !== 'tuple' &&
+    e.kind !== 'relation' &&
+    e.kind !== 'and' &&
+    e.kind !== 'not' &&
+    e.kind !== 'opaque'
   )
 }
 
@@ -175,6 +191,7 @@ export function partsOf(e: Expr): readonly Expr[] {
       return e.args
     case 'held':
     case 'not':
+    case 'opaque':
       return [e.of]
     case 'matrix':
       return e.rows.flat()

@@ -1,4 +1,4 @@
-import { Undecided } from '../limits.ts'
+import { NoFiniteValue, Undecided } from '../limits.ts'
 import {
   addComplex,
   C_I,
@@ -23,7 +23,7 @@ import { arctanReal, HALF_PI, PRECISION } from './real.ts'
 
 /** A divisor that is nothing but rounding is a pole. */
 function over(a: Complex, b: Complex): Complex {
-  if (isZero(b) || sizeOf(b) < sizeOf(a) - (PRECISION - 30)) throw new Undecided('pole')
+  if (isZero(b) || sizeOf(b) < sizeOf(a) - (PRECISION - 30)) throw new NoFiniteValue('pole')
   return divideComplex(a, b)
 }
 

@@ -102,8 +102,10 @@ function printed(e: Expr): readonly [string, number] {
       return [`${print(e.left)} ${RELATIONS[e.sign]} ${print(e.right)}`, 0]
     case 'and':
       return [e.relations.map((relation) => `(${print(relation)})`).join(' & '), 0]
-    default:
+    case 'not':
       return [`~(${print(e.of)})`, ATOM]
+    default:
+      return [`${print(e.of)}*(1/100)`, PRODUCT]
   }
 }
 

@@ -1,4 +1,4 @@
-import { Undecided } from '../limits.ts'
+import { NoFiniteValue } from '../limits.ts'
 import { bitLength, floorSqrt, type Rational } from './rational.ts'
 
 /**
@@ -31,7 +31,7 @@ function trimmed(m: bigint, e: number): Real {
 }
 
 /** Thrown where a value is out of all bounds; against a bounded one it is surely different. */
-export class TooLarge extends Undecided {
+export class TooLarge extends NoFiniteValue {
   constructor() {
     super('number too large')
   }

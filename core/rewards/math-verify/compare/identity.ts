@@ -1,13 +1,12 @@
 import { type Complex, cleaned, sizeOf, subtractComplex } from '../algebra/complex.ts'
-import { evaluate } from '../algebra/evaluate.ts'
+import { evaluate, type Point } from '../algebra/evaluate.ts'
 import { exact } from '../algebra/exact.ts'
-import { type Expr, partsOf } from '../algebra/expr.ts'
+import { type Expr, isUnbounded, partsOf } from '../algebra/expr.ts'
 import { sameRational } from '../algebra/rational.ts'
-import { TooLarge } from '../algebra/real.ts'
 import { same } from '../algebra/same.ts'
-import { type Budget, Undecided } from '../limits.ts'
+import { type Budget, NoFiniteValue, Undecided } from '../limits.ts'
 import { NOWHERE } from './order.ts'
-import { samplePoint } from './points.ts'
+import { samplePoint, wholePoint } from './points.ts'
 import { floatBits } from './rounding.ts'
 
 /** Binary digits to which two equal expressions agree at a point. */
@@ -55,20 +54,30 @@ function equalConstants(a: Expr, b: Expr, chopped: boolean, budget: Budget): boo
 }
 
 function bounded(e: Expr, budget: Budget): Complex | null {
+  if (isUnbounded(e)) return null
   try {
     return cleaned(evaluate(e, NOWHERE, budget))
   } catch (error) {
-    if (error instanceof TooLarge) return null
+    if (error instanceof NoFiniteValue) return null
     throw error
   }
 }
 
 function identicalAtPoints(a: Expr, b: Expr, budget: Budget): boolean {
+  return identicalAt(a, b, samplePoint, budget) ?? identicalAt(a, b, wholePoint, budget) ?? noValue()
+}
+
+function noValue(): never {
+  throw new Undecided('no value at any point')
+}
+
+/** Null where neither has a value at any of the points. */
+function identicalAt(a: Expr, b: Expr, pointOf: (seed: number) => Point, budget: Budget): boolean | null {
   const digits = floatBits(a) > 0 || floatBits(b) > 0 ? FLOAT_AGREEMENT : AGREEMENT
   let valid = 0
   for (let seed = 0; seed < TRIES && valid < POINTS; seed++) {
     try {
-      const point = samplePoint(seed)
+      const point = pointOf(seed)
       const x = evaluate(a, point, budget)
       const y = evaluate(b, point, budget)
       const size = Math.max(sizeOf(x), sizeOf(y), -40)
@@ -78,6 +87,5 @@ function identicalAtPoints(a: Expr, b: Expr, budget: Budget): boolean {
       if (!(error instanceof Undecided)) throw error
     }
   }
-  if (valid === 0) throw new Undecided('no value at any point')
-  return true
+  return valid === 0 ? null : true
 }

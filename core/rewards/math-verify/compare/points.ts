@@ -46,3 +46,12 @@ export function samplePoint(seed: number): Point {
       ),
   }
 }
+
+/** Points of positive whole numbers, for what has values only there: factorials, binomials, sums up to n. */
+export function wholePoint(seed: number): Point {
+  const point = samplePoint(seed)
+  return {
+    symbol: (name) => ofRational({ p: BigInt(2 + (hash(`${name}#`, seed) % 11)), q: 1n }),
+    call: point.call,
+  }
+}

@@ -65,7 +65,7 @@ function sameSolutions(gold: Relation, answer: Relation, budget: Budget): boolea
     if (left === null || right === null) break
     if (left.length > 1 || right.length > 1) return samePolynomial(left, right)
   }
-  if (!zeroTogether(goldZero, answerZero, budget)) return false
+  if (!zeroTogether(goldZero, answerZero, budget) || !zeroTogether(answerZero, goldZero, budget)) return false
   throw new Undecided('equations that are not polynomial')
 }
 

@@ -1,4 +1,4 @@
-import { type Expr, isInteger, isNumber } from '../algebra/expr.ts'
+import { type Expr, isInteger, isNumber, isUnbounded } from '../algebra/expr.ts'
 import { print } from '../algebra/print.ts'
 import { same } from '../algebra/same.ts'
 import type { Budget } from '../limits.ts'
@@ -24,15 +24,8 @@ export function compareScalars(gold: Expr, answer: Expr, budget: Budget): Verdic
   } else if (goldNumber !== null && answerNumber !== null && isInteger(goldNumber) && isInteger(answerNumber)) {
     if (same(goldNumber, answerNumber)) return { equal: true, rule: 'the same integer, percent sign or not' }
   }
-  if (outOfBounds(gold) || outOfBounds(answer)) return { equal: false, rule: 'infinite against finite' }
+  if (isUnbounded(gold) || isUnbounded(answer)) return { equal: false, rule: 'infinite against finite' }
   return { equal: identical(gold, answer, !bare, budget), rule: bare ? 'exact value' : 'values at seeded points' }
-}
-
-function outOfBounds(e: Expr): boolean {
-  return (
-    e.kind === 'constant' &&
-    (e.name === 'infinity' || e.name === '-infinity' || e.name === 'complex-infinity' || e.name === 'nan')
-  )
 }
 
 /** At least one side is a symbol: names are compared, not values. */

@@ -1,10 +1,11 @@
-import { type Expr, type Interval, isSet } from '../algebra/expr.ts'
+import { type Expr, type Interval, isScalar, isSet } from '../algebra/expr.ts'
 import { same } from '../algebra/same.ts'
 import { type Budget, Undecided } from '../limits.ts'
 import { compareExpressions, isAssignment, isRelation, lastRight } from './equal.ts'
 import { identical } from './identity.ts'
 import { compareValues } from './order.ts'
 import { realSet, sameRealSet } from './real-sets.ts'
+import { symbolsOf } from './relations.ts'
 import { different, type Verdict } from './verdict.ts'
 
 type Finite = Extract<Expr, { kind: 'set' | 'tuple' }>
@@ -17,6 +18,9 @@ export function compareSets(goldGiven: Expr, answerGiven: Expr, budget: Budget):
     return { equal: sameInterval(gold, answer, budget), rule: 'intervals, end by end' }
   }
   if (same(gold, answer)) return { equal: true, rule: 'written alike' }
+  if (gold.kind === 'set' && answer.kind === 'set' && gold.elements.length !== answer.elements.length) {
+    return { equal: sameValues(gold.elements, answer.elements, budget), rule: 'values of the elements' }
+  }
   if (isFiniteList(gold) && isFiniteList(answer)) {
     return { equal: sameElements(gold, answer, budget), rule: 'elements, one by one' }
   }
@@ -101,17 +105,37 @@ function matched(gold: readonly Expr[], answer: readonly Expr[], equal: (a: Expr
 
 function sameSets(gold: Expr, answer: Expr, budget: Budget): boolean {
   const left = realSet(gold, budget)
-  const right = left === null ? null : realSet(answer, budget)
+  const right = realSet(answer, budget)
   if (left !== null && right !== null) return sameRealSet(left, right, budget)
   const goldElements = unionElements(gold)
-  const answerElements = goldElements === null ? null : unionElements(answer)
-  if (goldElements === null || answerElements === null) {
-    if (gold.kind === 'named-set' && answer.kind === 'named-set') return false
-    throw new Undecided('sets that are not of real numbers')
-  }
+  const answerElements = unionElements(answer)
+  if (goldElements !== null && answerElements !== null) return sameValues(goldElements, answerElements, budget)
+  // what holds a stretch of the line, or all whole numbers, is no finite set of anything
+  const finite = goldElements !== null || answerElements !== null
+  if (finite && (isInfinite(gold, budget) || isInfinite(answer, budget))) return false
+  if (isNumberSet(gold) && (answer.kind === 'named-set' || right !== null)) return false
+  if (isNumberSet(answer) && (gold.kind === 'named-set' || left !== null)) return false
+  // whether sets with unknowns differ is nothing that the reference can tell, and so they do
+  if (symbolsOf(gold).size > 0 || symbolsOf(answer).size > 0) return false
+  throw new Undecided('sets that are not of real numbers')
+}
+
+function isNumberSet(e: Expr): boolean {
+  return e.kind === 'named-set' && e.name !== 'reals' && e.name !== 'empty'
+}
+
+function isInfinite(e: Expr, budget: Budget): boolean {
+  if (isNumberSet(e)) return true
+  const pieces = realSet(e, budget)
+  return pieces?.some((piece) => compareValues(piece.from, piece.to, budget) !== 0) ?? false
+}
+
+/** Sets of different size are equal where some elements have the same value: 1/2 and 0.5. */
+function sameValues(gold: readonly Expr[], answer: readonly Expr[], budget: Budget): boolean {
+  const alike = (a: Expr, b: Expr): boolean => isScalar(a) && isScalar(b) && identical(a, b, false, budget)
   const within = (some: readonly Expr[], all: readonly Expr[]): boolean =>
-    some.every((a) => all.some((b) => identical(a, b, false, budget)))
-  return within(goldElements, answerElements) && within(answerElements, goldElements)
+    some.every((a) => all.some((b) => same(a, b) || alike(a, b)))
+  return within(gold, answer) && within(answer, gold)
 }
 
 /** The elements of finite sets joined by union. */

@@ -160,7 +160,12 @@ function factors(parts: readonly Tree[], context: Context): Expr {
   let result: Expr | null = null
   for (let i = parts.length - 1; i >= 0; i--) {
     context.budget.spend()
-    const left = convert(parts[i], context)
+    const part = parts[i]
+    if (part.rule === 'fraction' && part.derivative?.of === '' && result !== null) {
+      result = derived(scalarOrMatrix(result), part.derivative.by)
+      continue
+    }
+    const left = convert(part, context)
     if (result === null) result = left
     else if (make.isMatrix(left) || make.isMatrix(result)) result = times(left, result)
     else if (!make.isScalar(left) || !make.isScalar(result)) throw new NotParsed('no value')
@@ -240,10 +245,14 @@ function variableOf(differential: string): string {
 function fraction(tree: Extract<Tree, { rule: 'fraction' }>, context: Context): Expr {
   if (tree.derivative !== null) {
     const { by, of } = tree.derivative
-    if (of === '') throw new Undecided('derivative operator')
-    return { kind: 'bound', name: 'derivative', variable: variableOf(by), args: [parseText(of, context)] }
+    if (of === '') throw new NotParsed('a derivative of nothing')
+    return derived(parseText(of, context), by)
   }
   return divided(scalarOrMatrix(convert(tree.above, context)), scalarOrMatrix(convert(tree.below, context)))
+}
+
+function derived(of: Expr, by: string): Expr {
+  return { kind: 'bound', name: 'derivative', variable: variableOf(by), args: [of] }
 }
 
 /** Text that the reference parses anew: arguments of calls, what is derived. */

@@ -2,7 +2,7 @@ import { functionAt } from './functions.ts'
 import { add, enclosed, type Matches, NOTHING, one, type Parse, RULE } from './grammar.ts'
 import { nameAt, subscriptAt } from './names.ts'
 import { T, type TokenKind } from './tokens.ts'
-import type { GroupKind, Mark, Match, Tree } from './tree.ts'
+import type { Derivative, GroupKind, Mark, Match, Tree } from './tree.ts'
 
 /**
  * How far a chain of factors may be cut short. `tight`: only where no further factor can follow, which is everywhere
@@ -274,14 +274,28 @@ function pair(p: Parse, at: number, make: (above: Tree, below: Tree, middle: num
 }
 
 export function fraction(p: Parse, at: number): Matches {
-  return pair(p, at + 1, (above, below, middle) => {
-    const by = p.texts[middle + 2]
-    const single = p.kinds[middle + 3] === T.rightBrace && p.kinds[middle + 2] === T.differential
-    const upper = p.text(at + 2, middle)
-    const derivative = single && upper[0] === 'd' ? { by, of: upper.slice(1) } : null
-    return { rule: 'fraction', above, below, derivative }
-  })
+  return pair(p, at + 1, (above, below, middle) => ({
+    rule: 'fraction',
+    above,
+    below,
+    derivative: derivativeIn(p, at + 2, middle),
+  }))
 }
+
+/** `\frac{dy}{dx}`, `\frac{\partial f}{\partial x}`: what is above from `at`, and below behind `}{` at `middle`. */
+function derivativeIn(p: Parse, at: number, middle: number): Derivative | null {
+  const below = middle + 2
+  if (p.kinds[below] === T.differential && p.kinds[below + 1] === T.rightBrace) {
+    const above = p.text(at, middle)
+    return above[0] === 'd' ? { by: p.texts[below], of: above.slice(1) } : null
+  }
+  const named = p.kinds[below + 1] === T.letter || p.kinds[below + 1] === T.symbol
+  if (p.texts[below] !== PARTIAL || p.texts[at] !== PARTIAL || !named || p.kinds[below + 2] !== T.rightBrace)
+    return null
+  return { by: `d${p.texts[below + 1]}`, of: p.text(at + 1, middle) }
+}
+
+const PARTIAL = '\\partial'
 
 function matrix(p: Parse, at: number, close: TokenKind): Matches {
   const found: Match[] = []
