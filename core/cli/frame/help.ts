@@ -56,7 +56,7 @@ export function overview(
   version: string,
 ): string {
   return [
-    `longview ${version}: a research workbench for long-context reinforcement learning with verifiable rewards`,
+    `longview${version && ` ${version}`}: a research workbench for long-context reinforcement learning with verifiable rewards`,
     '',
     'usage: longview VERB [options]',
     '',
@@ -66,7 +66,7 @@ export function overview(
     ...table(GLOBAL_OPTIONS),
     '',
     'The verbs compose:',
-    '  longview rollout --endpoint demo: --model recorded --json | longview score - --json \\',
+    '  longview rollout --endpoint demo: --json | longview score - --json \\',
     '    | longview advantage - --estimator tmn-grpo --json',
     '',
     'exit: 0 all well, 1 finished with rows or rewards that failed, 2 wrong usage, 3 nothing readable,',

@@ -40,13 +40,13 @@ background, in any process that holds the workspace. A file that has not changed
     const engine = await context.engine('write')
     const files = positionals.map((file) => resolve(cwd, file))
     const read: FileRead[] = []
-    let under: { readonly file: string; readonly left: ReturnType<typeof createEta> } | null = null
+    const under = { file: '', left: createEta() }
     let failed = 0
     let firstFailure: number = EXIT.well
     for await (const event of untilStopped(engine.index({ files, text: values.text }), stop.signal)) {
       if (event.kind === 'progress') {
         const { file, bytes, totalBytes, rows } = event
-        if (under?.file !== file) under = { file, left: createEta() }
+        if (under.file !== file) Object.assign(under, { file, left: createEta() })
         notes.progress(`${file}: ${rows} rows, ${percent(bytes, totalBytes)}${under.left(bytes, totalBytes)}`)
         continue
       }
