@@ -1,5 +1,6 @@
 import type { Stage } from '../../model/reward.ts'
 import { alignedView, combineStage } from '../shared/aligned-stages.ts'
+import { GoldSet } from '../shared/gold-set.ts'
 import { predictionLines } from '../shared/lines.ts'
 import { type ListContext, type ListGold, type ListMetric, listReward } from '../shared/list-reward.ts'
 import { shown } from '../shared/stages.ts'
@@ -10,14 +11,11 @@ export const f1 = listReward({
   label: 'F1 of the set of answer lines against the set of gold answers.',
   surprises: [1, 5, 10],
   metric: ({ gold, corrections }: ListContext): ListMetric => {
-    const answers = new Set(gold.answers)
+    const answers = new GoldSet(gold.answers)
     return {
       measure: (response, from) => {
-        const predicted = new Set(predictionLines(response, from))
-        if (corrections.blanks) predicted.delete('')
-        let common = 0
-        for (const line of predicted) if (answers.has(line)) common++
-        return f1Of(common, predicted.size, answers.size)
+        const { found, extra } = answers.count(predictionLines(response, from), corrections.blanks)
+        return f1Of(found, found + extra, answers.size)
       },
       explain: (response, from) => explain(response, from, gold, corrections.blanks),
     }

@@ -1,5 +1,6 @@
 import type { Stage } from '../../model/reward.ts'
 import { alignedView, combineStage } from '../shared/aligned-stages.ts'
+import { GoldSet } from '../shared/gold-set.ts'
 import { predictionLines } from '../shared/lines.ts'
 import { type ListContext, type ListGold, type ListMetric, listReward } from '../shared/list-reward.ts'
 import { shown } from '../shared/stages.ts'
@@ -10,14 +11,9 @@ export const subEm = listReward({
   label: 'Share of the gold answers that stand as a line of the answer.',
   surprises: [1, 4, 10],
   metric: ({ gold }: ListContext): ListMetric => {
-    const { answers } = gold
+    const answers = new GoldSet(gold.answers)
     return {
-      measure: (response, from) => {
-        const lines = new Set(predictionLines(response, from))
-        let found = 0
-        for (const answer of answers) if (lines.has(answer)) found++
-        return found / answers.length
-      },
+      measure: (response, from) => answers.share(predictionLines(response, from)),
       explain: (response, from) => explain(response, from, gold),
     }
   },
