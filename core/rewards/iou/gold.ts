@@ -1,4 +1,4 @@
-import { JsonError, JsonLimitError, loads } from '../../math/python/json.ts'
+import { JsonLimitError, tryLoads } from '../../math/python/json.ts'
 import { str } from '../../math/python/repr.ts'
 import { fromPlain, type PyValue, typeName } from '../../math/python/values.ts'
 import type { LongviewError } from '../../model/errors.ts'
@@ -27,9 +27,9 @@ export function goldRows(truth: Truth): GoldRows {
   const label = holder.golden_label
   if (typeof label !== 'string') return { kind: 'unreadable', why: 'golden_label is no text' }
   try {
-    return rowsOf(loads(label))
+    const { value, failure } = tryLoads(label)
+    return failure ? { kind: 'unreadable', why: `golden_label: ${failure.message}` } : rowsOf(value)
   } catch (error) {
-    if (error instanceof JsonError) return { kind: 'unreadable', why: `golden_label: ${error.message}` }
     if (error instanceof JsonLimitError) throw goldError('golden_label cannot be read', label, error.message)
     throw error
   }

@@ -1,4 +1,4 @@
-import { JsonError, loads, type Places } from '../../math/python/json.ts'
+import { type Places, tryLoads } from '../../math/python/json.ts'
 import { str } from '../../math/python/repr.ts'
 import type { PyValue } from '../../math/python/values.ts'
 import { strip } from '../../math/python/whitespace.ts'
@@ -23,14 +23,10 @@ export type Predicted =
 
 /** @throws JsonLimitError where CPython raises something that the trainer does not catch */
 export function predictedData(text: string, places?: Places): Predicted {
-  try {
-    const value = loads(strip(text), places)
-    if (!(value instanceof Map)) return { data: [], failure: 'the answer is JSON, but no object' }
-    return { data: value.has('data') ? (value.get('data') as PyValue) : [], failure: null }
-  } catch (error) {
-    if (error instanceof JsonError) return { data: [], failure: `${error.message} at character ${error.at + 1}` }
-    throw error
-  }
+  const { value, failure } = tryLoads(strip(text), places)
+  if (failure) return { data: [], failure: `${failure.message} at character ${failure.at + 1}` }
+  if (!(value instanceof Map)) return { data: [], failure: 'the answer is JSON, but no object' }
+  return { data: value.has('data') ? (value.get('data') as PyValue) : [], failure: null }
 }
 
 /**
