@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
 import type { CellOutput } from '../../core/notebook/outputs.ts'
+import { Boundary } from '../components/boundary.tsx'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { Loading } from '../components/loading.tsx'
 import { useQuery } from '../data/query.ts'
@@ -41,9 +42,11 @@ export function CellBody({ cell, document, size }: BodyProps) {
       {output.loading && <Loading what="Fetching the result" />}
       {View && (
         <div className={state === 'stale' && cell.kind !== 'samples' ? 'ghost' : undefined}>
-          <Suspense fallback={<Loading what={`Opening ${cell.kind}`} />}>
-            <View cell={cell} document={document} size={size} output={output.data} />
-          </Suspense>
+          <Boundary what={`The ${cell.kind}’s view`} key={output.data ? runtime.shown : null}>
+            <Suspense fallback={<Loading what={`Opening ${cell.kind}`} />}>
+              <View cell={cell} document={document} size={size} output={output.data} />
+            </Suspense>
+          </Boundary>
         </div>
       )}
       {runtime.warning && <p className="note-line warn">{runtime.warning}</p>}

@@ -19,13 +19,13 @@ export function InspectorHeader({ title, facts, onStep, what, back }: HeaderProp
   const step = (delta: number) => (onStep ? onStep(delta) : run(delta < 0 ? 'sibling-before' : 'sibling-next'))
   return (
     <header>
-      <h2>
+      <div className="name">
         {back && (
           <button type="button" className="btn bare" aria-label={back.words} onClick={back.go}>
             <Icon name="left" />
           </button>
         )}
-        {title}
+        <h2>{title}</h2>
         <span className="push" />
         <button type="button" className="btn bare" aria-label={`${what} before`} onClick={() => step(-1)}>
           <kbd>[</kbd>
@@ -43,7 +43,7 @@ export function InspectorHeader({ title, facts, onStep, what, back }: HeaderProp
             <Icon name="close" />
           </button>
         )}
-      </h2>
+      </div>
       <div className="facts cut data" title={facts}>
         {facts}
       </div>

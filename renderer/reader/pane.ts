@@ -151,24 +151,20 @@ export class ReaderPane {
     else this.layers.set(layer, this.editor.createDecorationsCollection(decorations))
   }
 
-  /** Brings a raw offset into the middle of the window. */
-  reveal(offset: number, end = offset): void {
-    const { text } = this
-    if (!text) return
-    const from = toView(text, offset)
-    const to = toView(text, end)
-    this.editor.revealRangeInCenter(
-      { startLineNumber: from.line, startColumn: from.column, endLineNumber: to.line, endColumn: to.column },
-      this.monaco.editor.ScrollType?.Immediate ?? 1,
-    )
+  /**
+   * Brings a raw offset to the upper third of the window. By scroll position, not by Monaco's own reveal: that waits for
+   * a frame, and is lost where the text was set in the same one.
+   */
+  reveal(offset: number): void {
+    this.scrollTo(offset, this.editor.getLayoutInfo().height / 3)
   }
 
   /** Scrolls so that the raw offset stands at the top. */
-  scrollTo(offset: number): void {
+  scrollTo(offset: number, above = 0): void {
     const { text } = this
     if (!text) return
     const at = toView(text, offset)
-    this.editor.setScrollTop(this.editor.getTopForPosition(at.line, at.column))
+    this.editor.setScrollTop(Math.max(0, this.editor.getTopForPosition(at.line, at.column) - above), 1)
   }
 
   inView(): InView | null {

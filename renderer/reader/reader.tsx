@@ -3,7 +3,7 @@ import { count, percent } from '../format.ts'
 import { useCommands } from '../palette/commands.tsx'
 import { FindBar } from './find-bar.tsx'
 import { TextMap } from './map.tsx'
-import type { InView, TextMark } from './pane.ts'
+import type { TextMark } from './pane.ts'
 import { layText, type TextPart } from './text.ts'
 import { useFind } from './use-find.ts'
 import { usePane, useSearch } from './use-pane.ts'
@@ -91,7 +91,7 @@ export function Reader(props: ReaderProps) {
             <span>
               Line {count(view.line)} of {count(text.lines)}
             </span>
-            <span>{percent(depthOf(view, raw.length))} deep</span>
+            <span>{percent(raw.length === 0 ? 0 : view.start / raw.length)} deep</span>
           </>
         )}
         {foot}
@@ -105,8 +105,4 @@ export function Reader(props: ReaderProps) {
       </footer>
     </div>
   )
-}
-
-function depthOf(view: InView, length: number): number {
-  return length === 0 ? 0 : Math.min(1, view.start / Math.max(1, length - (view.end - view.start)))
 }

@@ -36,7 +36,7 @@ export function useFind(pane: ReaderPane | null, text: ReaderText, search: TextS
         const first = hitAfter(found, pane?.inView()?.start ?? 0)
         setHits(found)
         setCurrent(Math.max(0, first))
-        if (first >= 0) pane?.reveal(found.starts[first], found.ends[first])
+        if (first >= 0) pane?.reveal(found.starts[first])
       })
     }, TYPING_MS)
     return () => {
@@ -60,7 +60,7 @@ export function useFind(pane: ReaderPane | null, text: ReaderText, search: TextS
     if (n === 0) return
     const next = (current + delta + n) % n
     setCurrent(next)
-    pane?.reveal(hits.starts[next], hits.ends[next])
+    pane?.reveal(hits.starts[next])
   }
   return { query, options, hits, current, setQuery, setOptions, step }
 }

@@ -52,7 +52,7 @@ export function useSurvey(
     const spans = current?.evidence.spans ?? []
     if (spans.length === 0) return
     at.current = at.current < 0 && delta < 0 ? spans.length - 1 : (at.current + delta + spans.length) % spans.length
-    pane?.reveal(spans[at.current].start, spans[at.current].end)
+    pane?.reveal(spans[at.current].start)
   }
   return { evidence: current?.evidence ?? null, outline: current?.outline ?? [], stepEvidence }
 }

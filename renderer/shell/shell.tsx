@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { Boundary } from '../components/boundary.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { NotebookView } from '../notebook/notebook-view.tsx'
 import { useSelection } from '../stores/selection.ts'
@@ -47,7 +48,9 @@ export function Shell() {
               set={(inspectorWidth) => settings.set({ inspectorWidth })}
             />
           )}
-          <Inspector />
+          <Boundary what="The inspector">
+            <Inspector />
+          </Boundary>
         </div>
       )}
       <StatusBar />

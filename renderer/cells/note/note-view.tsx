@@ -11,6 +11,17 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options)
 }
 
+/** The page's title is its only h1: a note's headings start below it. */
+function lower(tag: string): string {
+  return `h${Math.min(6, Number(tag.slice(1)) + 1)}`
+}
+for (const rule of ['heading_open', 'heading_close'] as const) {
+  markdown.renderer.rules[rule] = (tokens, index, options, _env, self) => {
+    tokens[index].tag = lower(tokens[index].tag)
+    return self.renderToken(tokens, index, options)
+  }
+}
+
 /** The researcher's words, in serif. */
 export function NoteView({ cell }: CellViewProps) {
   const text = String(cell.params.text ?? '')
