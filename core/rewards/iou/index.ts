@@ -5,7 +5,7 @@ import { constantScorer, guarded } from '../shared/gold.ts'
 import { compared, EMPTY_GOLD, failed, zero } from '../shared/results.ts'
 import { explainIou, goldTexts } from './explain.ts'
 import { goldRows, type UsableGold } from './gold.ts'
-import { answerBox, countRows, predictedData, rowKey } from './rows.ts'
+import { answerBox, predictedData, RowCounts } from './rows.ts'
 
 /** Multiset intersection over multiset union of the rows of two tables. */
 export const iou: RewardFunction = {
@@ -17,7 +17,7 @@ export const iou: RewardFunction = {
     guarded((): Scorer => {
       const gold = goldRows(truth)
       if (gold.kind === 'unreadable') return constantScorer(zero('parse:gold', gold.why))
-      const counts = gold.kind === 'rows' ? countRows(gold.rows) : new Map<string, number>()
+      const counts = new RowCounts(gold.kind === 'rows' ? gold.rows : [])
       const score = (response: string) => scoreRows(response, gold, counts)
       const trace = (response: string) => ({
         ...score(response),
@@ -27,7 +27,7 @@ export const iou: RewardFunction = {
     }),
 }
 
-function scoreRows(response: string, gold: UsableGold, counts: ReadonlyMap<string, number>): Reward {
+function scoreRows(response: string, gold: UsableGold, counts: RowCounts): Reward {
   const box = answerBox(response)
   const predicted = readData(response.slice(box.start, box.end))
   if ('reason' in predicted) return predicted
@@ -36,7 +36,7 @@ function scoreRows(response: string, gold: UsableGold, counts: ReadonlyMap<strin
   if (gold.kind === 'broken') return failed(gold.error.parts)
   if (predicted.failure !== null) return zero('parse:json', predicted.failure)
   if (gold.rows.length === 0) return EMPTY_GOLD
-  const matches = countMatches(predicted.data.map(rowKey), counts)
+  const matches = counts.shared(predicted.data)
   return compared(matches / (predicted.data.length + gold.rows.length - matches))
 }
 
@@ -48,17 +48,4 @@ function readData(text: string): ReturnType<typeof predictedData> | Reward {
     const remedy = `The trainer would stop here with ${error.name}.`
     return failed({ code: 'reward', what: `the answer cannot be read: ${error.message}`, remedy })
   }
-}
-
-/** Size of the multiset intersection. */
-function countMatches(keys: readonly string[], counts: ReadonlyMap<string, number>): number {
-  const left = new Map(counts)
-  let matches = 0
-  for (const key of keys) {
-    const count = left.get(key)
-    if (!count) continue
-    left.set(key, count - 1)
-    matches++
-  }
-  return matches
 }

@@ -43,12 +43,42 @@ export function rowKey(row: PyValue): string {
   return key
 }
 
-/** How often each row occurs. */
-export function countRows(rows: readonly PyValue[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const row of rows) {
-    const key = rowKey(row)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+/** The gold's rows by key, ready for many responses: a response marks what it takes with the number of its round. */
+export class RowCounts {
+  readonly #index = new Map<string, number>()
+  readonly #counts: number[] = []
+  readonly #left: Int32Array
+  readonly #rounds: Uint32Array
+  #round = 0
+
+  constructor(rows: readonly PyValue[]) {
+    for (const row of rows) {
+      const key = rowKey(row)
+      const at = this.#index.get(key)
+      if (at === undefined) {
+        this.#index.set(key, this.#counts.length)
+        this.#counts.push(1)
+      } else this.#counts[at]++
+    }
+    this.#left = new Int32Array(this.#counts.length)
+    this.#rounds = new Uint32Array(this.#counts.length)
   }
-  return counts
+
+  /** Size of the multiset intersection with these rows. */
+  shared(rows: readonly PyValue[]): number {
+    const round = ++this.#round
+    let shared = 0
+    for (const row of rows) {
+      const at = this.#index.get(rowKey(row))
+      if (at === undefined) continue
+      if (this.#rounds[at] !== round) {
+        this.#rounds[at] = round
+        this.#left[at] = this.#counts[at]
+      }
+      if (this.#left[at] === 0) continue
+      this.#left[at]--
+      shared++
+    }
+    return shared
+  }
 }
