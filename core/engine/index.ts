@@ -37,6 +37,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
   const runs = createRuns({ workspace, samples: datasets })
   const scores = createScores(workspace, createRows(workspace), datasets.select)
   const outputs = createOutputs(db, write)
+  if (write) scores.follow(runs)
 
   const verbs: Verbs = {
     async status() {

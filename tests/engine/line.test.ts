@@ -240,3 +240,22 @@ test('a report of the notebook holds its notes, sentences and figures, and no sc
   expect(Buffer.byteLength(html)).toBeLessThan(5e6)
   expect(readFileSync(join(SAMPLES, 'tour.longview'), 'utf8')).toContain('"version": 1')
 })
+
+test('responses are scored as they land: the trainer’s rewards are there when the run ends', async () => {
+  const document = notebook({ run: { n: 3, run: 'followed' } })
+  await run(document, ['run'])
+  const groupsNow = async () => {
+    const [set] = await engine.rewardsOf({ run: 'followed' })
+    if (!set) return 0
+    const { rows } = await engine.groups({ run: 'followed', reward: set.reward, limit: 10_000 })
+    return rows.reduce((sum, row) => sum + row.rewards.length, 0)
+  }
+  const wanted = (await engine.runs()).find((each) => each.run === 'followed')?.responses
+  await expect.poll(groupsNow, { timeout: 20_000 }).toBe(wanted)
+  // What was scored on the way is what scoring afterwards gives.
+  const [{ reward }] = await engine.rewardsOf({ run: 'followed' })
+  expect((await score({ run: 'followed' })).reward).toBe(reward)
+  const columns = await engine.columns({ run: 'followed', reward })
+  expect(columns.scored.length).toBe(wanted)
+  await engine.deleteRun({ run: 'followed' })
+})

@@ -31,11 +31,13 @@ export async function* auditRun(
   let done = 0
   let responses = 0
   yield { kind: 'progress', done, total: sampleIds.length }
-  const ask = (ids: readonly string[]) => pool.run({ kind: 'audit', run, sampleIds: ids })
+  const ask = (ids: readonly string[], signal: AbortSignal) => pool.run({ kind: 'audit', run, sampleIds: ids }, signal)
   for await (const answer of inOrder(sampleIds, BATCH, pool.size * 2, ask)) {
-    responses += answer.responses
-    done = Math.min(sampleIds.length, done + BATCH)
-    for (const hit of answer.hits) add(tallies, hit, run !== null)
+    if (answer) {
+      responses += answer.responses
+      done = Math.min(sampleIds.length, done + BATCH)
+      for (const hit of answer.hits) add(tallies, hit, run !== null)
+    }
     yield { kind: 'progress', done, total: sampleIds.length }
   }
   for (const { number, title, what, correction } of SURPRISES) {

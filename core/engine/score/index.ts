@@ -5,11 +5,13 @@ import type { RewardOptions } from '../../model/reward.ts'
 import type { Truth } from '../../model/sample.ts'
 import { builtIn } from '../../rewards/index.ts'
 import type { Rows } from '../dataset/fetch.ts'
+import type { Runs } from '../rollout/index.ts'
 import { responseOf, samplesOf } from '../rollout/store/responses.ts'
 import { findRun, type StoredRun } from '../rollout/store/runs.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { auditRun } from './audit.ts'
 import { runColumns } from './columns.ts'
+import { type Follower, followRuns } from './follow.ts'
 import { reasonList } from './group.ts'
 import { groupPage } from './groups.ts'
 import { fullSpec, rewardKey } from './key.ts'
@@ -30,6 +32,8 @@ export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 
     sampleId: string,
     reward: string,
   ): ReadonlyMap<number, { value: number | null; reason: string }>
+  /** Scores what lands of these runs from now on, until the engine closes. */
+  follow(runs: Pick<Runs, 'onResponses'>): void
   close(): Promise<void>
 }
 
@@ -45,6 +49,9 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
   const { db } = workspace
   const pool = createPool(workspace.dir)
   const math = createMathPython()
+  let follower: Follower | null = null
+  /** Of the scorings under way: closing the engine ends their processes. */
+  const sources = new Set<{ close(): void }>()
 
   function need(name: string): StoredRun {
     const run = findRun(db, name)
@@ -107,6 +114,7 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
     const run = need(spec.run)
     const options = fullSpec(spec)
     const key = await keyOf(spec)
+    await follower?.settled() // else a batch that is under way would write beside this one
     const set = findSet(db, run.id, key)
     const { ids, kept, total } = toScore(run, set)
     const reasons = reasonList(set?.reasons)
@@ -115,12 +123,13 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
     yield { kind: 'progress', done, total }
 
     const source = await sourceOf(options)
+    sources.add(source)
     try {
       let told = performance.now()
-      const ask = (sampleIds: readonly string[]) => source.score(run, sampleIds)
+      const ask = (sampleIds: readonly string[], signal: AbortSignal) => source.score(run, sampleIds, signal)
       for await (const answer of inOrder(ids, BATCH, source.width, ask)) {
-        const mapped = answer.reasons.map((reason) => reasons.indexOf(reason))
-        for (const group of answer.groups) {
+        const mapped = answer?.reasons.map((reason) => reasons.indexOf(reason)) ?? []
+        for (const group of answer?.groups ?? []) {
           for (let i = 0; i < group.reasons.length; i++) group.reasons[i] = mapped[group.reasons[i]]
           groups.push(group)
           done += group.indices.length
@@ -132,6 +141,7 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
       }
     } finally {
       source.close()
+      sources.delete(source)
     }
     if (ids.length > 0 || !set) saveSet(db, run.id, { key, spec: options, reasons: reasons.names }, groups)
     yield { kind: 'end', reward: key, ...tally(groups, reasons.names), seconds: (performance.now() - started) / 1000 }
@@ -160,12 +170,14 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
         return scorerOf(truth, options.reward ?? null, options).trace(response.text)
       }
       const reward = await openUserReward(options.reward)
+      sources.add(reward)
       try {
         const { indices, calls } = callsOf(db, stored, sampleId)
         const [answer] = await reward.score({ ...facts(db, sampleId), truth }, [calls[indices.indexOf(index)]])
         return userTrace(answer, goldTexts(truth), response.text)
       } finally {
         reward.close()
+        sources.delete(reward)
       }
     },
     async columns({ run, reward }) {
@@ -191,11 +203,13 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
         if (options.reward !== undefined) builtIn(options.reward)
         return yield* lintAll(samples, pool.size * 2, builtInLint(pool, options.reward ?? null, options))
       }
-      const { ask, close } = await userLint(options.reward, rows, (id) => facts(db, id))
+      const linted = await userLint(options.reward, rows, (id) => facts(db, id))
+      sources.add(linted)
       try {
-        yield* lintAll(samples, 1, ask)
+        yield* lintAll(samples, 1, linted.ask)
       } finally {
-        close()
+        linted.close()
+        sources.delete(linted)
       }
     },
     rewardsAt(name, sampleId, key) {
@@ -208,7 +222,12 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
       })
       return new Map(entries)
     },
+    follow(runs) {
+      follower = followRuns(db, runs, pool)
+    },
     async close() {
+      await follower?.close()
+      for (const source of sources) source.close()
       math.close()
       await pool.close()
     },

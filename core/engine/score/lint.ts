@@ -20,7 +20,7 @@ export interface LintSample {
   readonly rewardType: string
 }
 
-type Ask = (ids: readonly string[]) => Promise<LintAnswer>
+type Ask = (ids: readonly string[], signal: AbortSignal) => Promise<LintAnswer>
 
 /** Findings of all samples, in their order, as they are found. */
 export async function* lintAll(samples: readonly LintSample[], width: number, ask: Ask): AsyncGenerator<LintEvent> {
@@ -29,9 +29,11 @@ export async function* lintAll(samples: readonly LintSample[], width: number, as
   let done = 0
   yield { kind: 'progress', done, total: samples.length }
   const ids = samples.map(({ id }) => id)
-  for await (const { findings } of inOrder(ids, BATCH, width, ask)) {
-    for (const found of findings) yield { kind: 'finding', rewardType: types.get(found.sampleId) ?? '', ...found }
-    done = Math.min(samples.length, done + BATCH)
+  for await (const answer of inOrder(ids, BATCH, width, ask)) {
+    for (const found of answer?.findings ?? []) {
+      yield { kind: 'finding', rewardType: types.get(found.sampleId) ?? '', ...found }
+    }
+    if (answer) done = Math.min(samples.length, done + BATCH)
     yield { kind: 'progress', done, total: samples.length }
   }
   yield { kind: 'end', samples: samples.length, seconds: (performance.now() - started) / 1000 }
@@ -39,7 +41,7 @@ export async function* lintAll(samples: readonly LintSample[], width: number, as
 
 /** The built-ins, in the pool's workers. */
 export function builtInLint(pool: ScorePool, reward: string | null, options: RewardOptions): Ask {
-  return (sampleIds) => pool.run({ kind: 'lint', sampleIds, reward, options })
+  return (sampleIds, signal) => pool.run({ kind: 'lint', sampleIds, reward, options }, signal)
 }
 
 /** A user's reward against the same exploits. */

@@ -28,7 +28,7 @@ export function createMathPython(): MathPython {
   async function probe(): Promise<boolean> {
     const truth = { dataSource: 'math', groundTruth: { golden_label: '0.5' }, extraInfo: null }
     try {
-      const [answer] = await open().run(truth, ['\\boxed{1/2}'])
+      const [[answer]] = await open().run([{ group: truth, texts: ['\\boxed{1/2}'] }])
       return answer === 1
     } catch (error) {
       if (error instanceof LongviewError) return false
@@ -48,7 +48,7 @@ export function createMathPython(): MathPython {
             'Install it (`python3 -m pip install "math-verify[antlr4_13_2]==0.9.0"`), name a venv in LONGVIEW_PYTHON, or score with --engine native.',
         })
       }
-      const results = await open().run(truth, texts)
+      const [results] = await open().run([{ group: truth, texts }])
       return results.map((result): Reward => {
         if (typeof result === 'number') return { value: result, reason: result > 0 ? 'right' : 'wrong' }
         if (result === null) return { value: null, reason: 'undecided' }

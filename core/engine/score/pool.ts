@@ -7,11 +7,16 @@ import type { AnswerMessage, Answers, ScoreWorkerData, Task, TaskMessage } from 
 /** Workers that score: one a core, started on the first use, ended when idle (their dictionaries take memory). */
 export interface ScorePool {
   readonly size: number
-  run<T extends Task>(task: T): Promise<Answers[T['kind']]>
+  /** @param signal aborted: a task that waits is dropped; one under way gets a moment, then its worker is ended */
+  run<T extends Task>(task: T, signal?: AbortSignal): Promise<Answers[T['kind']]>
   close(): Promise<void>
 }
 
 const IDLE_MS = 20_000
+/** What a task that nobody waits for any more may still take. */
+const LEAVE_MS = 300
+
+const cancelled = () => new LongviewError({ code: 'cancelled', what: 'Scoring was stopped.' })
 
 interface Waiting {
   readonly message: TaskMessage
@@ -75,21 +80,46 @@ export function createPool(workspace: string): ScorePool {
 
   async function end(): Promise<void> {
     if (idle) clearTimeout(idle)
-    await Promise.all(seats.splice(0).map((each) => each.worker.removeAllListeners('exit').terminate()))
+    const leaving = seats.splice(0)
+    await Promise.all(leaving.map((each) => each.worker.removeAllListeners('exit').terminate()))
+    for (const { busy } of leaving) busy?.reject(cancelled())
+  }
+
+  function drop(waiting: Waiting): void {
+    const at = queue.indexOf(waiting)
+    if (at >= 0) {
+      queue.splice(at, 1)
+      waiting.reject(cancelled())
+      return
+    }
+    const timer = setTimeout(() => void seats.find(({ busy }) => busy === waiting)?.worker.terminate(), LEAVE_MS)
+    timer.unref()
   }
 
   return {
     size,
-    run: <T extends Task>(task: T) =>
+    run: <T extends Task>(task: T, signal?: AbortSignal) =>
       new Promise<Answers[T['kind']]>((resolve, reject) => {
+        if (signal?.aborted) return reject(cancelled())
         if (idle) clearTimeout(idle)
-        const answered = resolve as (answer: Answers[keyof Answers]) => void
-        queue.push({ message: { number: next++, task }, resolve: answered, reject })
+        const leave = () => drop(waiting)
+        const waiting: Waiting = {
+          message: { number: next++, task },
+          resolve(answer) {
+            signal?.removeEventListener('abort', leave)
+            resolve(answer as Answers[T['kind']])
+          },
+          reject(error) {
+            signal?.removeEventListener('abort', leave)
+            reject(error)
+          },
+        }
+        signal?.addEventListener('abort', leave)
+        queue.push(waiting)
         pump()
       }),
     async close() {
-      for (const waiting of queue.splice(0))
-        waiting.reject(new LongviewError({ code: 'cancelled', what: 'Scoring was stopped.' }))
+      for (const waiting of queue.splice(0)) waiting.reject(cancelled())
       await end()
     },
   }

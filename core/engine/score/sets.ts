@@ -114,25 +114,44 @@ export function moments(group: GroupRewards): { scored: number; mean: number | n
 const bytes = (array: Int32Array | Float64Array | Uint8Array) =>
   Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 
+const INSERT_GROUP = `INSERT OR REPLACE INTO group_rewards
+  (set_id, sample_id, count, scored, mean, sd, indices, rewards, flags, reasons) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+function writeGroups(db: Database, setId: number | bigint, groups: Iterable<GroupRewards>): void {
+  const insert = db.prepare(INSERT_GROUP)
+  for (const each of groups) {
+    const { scored, mean, sd } = moments(each)
+    insert.run(
+      ...[setId, each.sampleId, each.indices.length, scored, mean, sd],
+      ...[bytes(each.indices), bytes(each.rewards), bytes(each.flags), bytes(each.reasons)],
+    )
+  }
+}
+
+function insertSet(db: Database, runId: number, { key, spec, reasons }: Omit<RewardSet, 'id'>): number | bigint {
+  return db
+    .prepare('INSERT INTO reward_sets (run_id, key, spec, reasons, created) VALUES (?, ?, ?, ?, ?)')
+    .run(runId, key, JSON.stringify(spec), JSON.stringify(reasons), new Date().toISOString()).lastInsertRowid
+}
+
 /** Writes a whole set in one transaction: it is there with all its groups, or not at all. */
 export function saveSet(db: Database, runId: number, set: Omit<RewardSet, 'id'>, groups: Iterable<GroupRewards>): void {
-  const remove = db.prepare('DELETE FROM reward_sets WHERE run_id = ? AND key = ?')
-  const insert = db.prepare('INSERT INTO reward_sets (run_id, key, spec, reasons, created) VALUES (?, ?, ?, ?, ?)')
-  const group = db.prepare(
-    `INSERT INTO group_rewards (set_id, sample_id, count, scored, mean, sd, indices, rewards, flags, reasons)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
   db.transaction(() => {
-    remove.run(runId, set.key)
-    const { lastInsertRowid } = insert.run(
-      ...[runId, set.key, JSON.stringify(set.spec), JSON.stringify(set.reasons), new Date().toISOString()],
-    )
-    for (const each of groups) {
-      const { scored, mean, sd } = moments(each)
-      group.run(
-        ...[lastInsertRowid, each.sampleId, each.indices.length, scored, mean, sd],
-        ...[bytes(each.indices), bytes(each.rewards), bytes(each.flags), bytes(each.reasons)],
-      )
-    }
+    db.prepare('DELETE FROM reward_sets WHERE run_id = ? AND key = ?').run(runId, set.key)
+    writeGroups(db, insertSet(db, runId, set), groups)
+  })()
+}
+
+/** Adds groups to a set, or replaces them; the set is made where it is not there. Its list of reasons only grows. */
+export function upsertGroups(
+  db: Database,
+  runId: number,
+  set: Omit<RewardSet, 'id'>,
+  groups: Iterable<GroupRewards>,
+): void {
+  db.transaction(() => {
+    const known = findSet(db, runId, set.key)
+    if (known) db.prepare('UPDATE reward_sets SET reasons = ? WHERE id = ?').run(JSON.stringify(set.reasons), known.id)
+    writeGroups(db, known ? known.id : insertSet(db, runId, set), groups)
   })()
 }

@@ -17,7 +17,9 @@ import { openUserReward, type UserCall, type UserReward, type UserSample } from 
 export interface RewardSource {
   /** How many batches it takes at once. */
   readonly width: number
-  score(run: StoredRun, sampleIds: readonly string[]): Promise<Scored>
+  /** @param signal aborted: what is not begun is dropped, and the promise may be rejected as cancelled */
+  score(run: StoredRun, sampleIds: readonly string[], signal: AbortSignal): Promise<Scored>
+  /** Ends its processes, those still starting too; nothing can be asked of it any more. */
   close(): void
 }
 
@@ -36,14 +38,9 @@ export function builtInSource(
 ): RewardSource {
   return {
     width: pool.size * 2,
-    async score(run, sampleIds) {
-      const answer = await pool.run({
-        kind: 'score',
-        run: run.name,
-        sampleIds,
-        reward: options.reward ?? null,
-        options,
-      })
+    async score(run, sampleIds, signal) {
+      const task = { kind: 'score', run: run.name, sampleIds, reward: options.reward ?? null, options } as const
+      const answer = await pool.run(task, signal)
       const ask = options.engine === 'python' || (options.engine === 'auto' && answer.reasons.includes('undecided'))
       if (!ask || options.thread === 'pool') return answer
       if (options.engine === 'auto' && !(await math.available())) return answer
@@ -92,11 +89,14 @@ async function withPython(
 export async function userSource(db: Database, truthsOf: TruthsOf, file: string, width: number): Promise<RewardSource> {
   const open: UserReward[] = [await openUserReward(file)]
   const free: UserReward[] = [...open]
+  let closed = false
   const taken = async () => {
     const known = free.pop()
     if (known) return known
     const made = await openUserReward(file)
     open.push(made)
+    // Closed while it was being bundled: it must not start a process that nobody ends.
+    if (closed) made.close()
     return made
   }
   return {
@@ -105,27 +105,30 @@ export async function userSource(db: Database, truthsOf: TruthsOf, file: string,
       const reward = await taken()
       try {
         const truths = truthsOf(sampleIds)
-        const reasons = reasonList()
-        const groups: GroupRewards[] = []
-        for (const id of sampleIds) {
+        const asked = sampleIds.map((id) => {
           const truth = truths[id]
           if (!truth) throw missingTruth(id)
-          const { indices, calls } = callsOf(db, run, id)
-          const answers = await reward.score({ ...facts(db, id), truth }, calls)
-          groups.push({
+          return { id, sample: { ...facts(db, id), truth }, ...callsOf(db, run, id) }
+        })
+        const answers = await reward.scoreAll(asked)
+        const reasons = reasonList()
+        const groups = asked.map(({ id, indices }, at): GroupRewards => {
+          const rewards = answers[at].map((answer) => answer.reward)
+          return {
             sampleId: id,
             indices: Int32Array.from(indices),
-            rewards: Float64Array.from(answers, ({ reward: { value } }) => value ?? 0),
-            flags: Uint8Array.from(answers, ({ reward: { value } }) => (value === null ? 0 : 1)),
-            reasons: Uint8Array.from(answers, (each) => reasons.indexOf(each.reward.reason)),
-          })
-        }
+            rewards: Float64Array.from(rewards, ({ value }) => value ?? 0),
+            flags: Uint8Array.from(rewards, ({ value }) => (value === null ? 0 : 1)),
+            reasons: Uint8Array.from(rewards, ({ reason }) => reasons.indexOf(reason)),
+          }
+        })
         return { reasons: reasons.names, groups }
       } finally {
         free.push(reward)
       }
     },
     close() {
+      closed = true
       for (const reward of open) reward.close()
     },
   }

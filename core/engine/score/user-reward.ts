@@ -40,7 +40,15 @@ export interface UserReward {
   readonly hash: string
   readonly language: 'typescript' | 'python'
   score(sample: UserSample, calls: readonly UserCall[]): Promise<UserAnswer[]>
+  /** The same for many samples, a list each: Python is asked in large messages. */
+  scoreAll(groups: readonly UserGroup[]): Promise<UserAnswer[][]>
   close(): void
+}
+
+/** The responses of one sample. */
+export interface UserGroup {
+  readonly sample: UserSample
+  readonly calls: readonly UserCall[]
 }
 
 const TYPESCRIPT = ['.ts', '.mts', '.js', '.mjs']
@@ -64,16 +72,18 @@ export async function openUserReward(file: string): Promise<UserReward> {
 async function openTypeScript(file: string): Promise<UserReward> {
   const bundle = await bundleReward(file)
   const sandbox = createSandbox(bundle, DEFAULT_LIMITS)
+  const score = async (sample: UserSample, calls: readonly UserCall[]): Promise<UserAnswer[]> => {
+    const stopped = calls.map(({ text }) => (bundle.gate ? gate(text) : null))
+    const open = calls.filter((_, i) => !stopped[i])
+    const results = open.length > 0 ? await sandbox.run(guestGroup(sample), open) : []
+    let at = 0
+    return stopped.map((reward) => (reward ? { reward, spans: [] } : fromSandbox(results[at++])))
+  }
   return {
     hash: bundle.hash,
     language: 'typescript',
-    async score(sample, calls) {
-      const stopped = calls.map(({ text }) => (bundle.gate ? gate(text) : null))
-      const open = calls.filter((_, i) => !stopped[i])
-      const results = open.length > 0 ? await sandbox.run(guestGroup(sample), open) : []
-      let at = 0
-      return stopped.map((reward) => (reward ? { reward, spans: [] } : fromSandbox(results[at++])))
-    },
+    score,
+    scoreAll: (groups) => Promise.all(groups.map(({ sample, calls }) => score(sample, calls))),
     close: () => sandbox.close(),
   }
 }
@@ -92,16 +102,16 @@ function readPython(file: string): Buffer {
 async function openPython(file: string): Promise<UserReward> {
   const hash = createHash('sha256').update(readPython(file)).digest('hex')
   const sidecar = createSidecar(file)
+  const scoreAll = async (groups: readonly UserGroup[]): Promise<UserAnswer[][]> => {
+    const asked = groups.map(({ sample, calls }) => ({ group: sample.truth, texts: calls.map(({ text }) => text) }))
+    const results = await sidecar.run(asked)
+    return results.map((each) => each.map((result) => ({ reward: fromPython(result), spans: [] })))
+  }
   return {
     hash,
     language: 'python',
-    async score({ truth }, calls) {
-      const results = await sidecar.run(
-        truth,
-        calls.map(({ text }) => text),
-      )
-      return results.map((result) => ({ reward: fromPython(result), spans: [] }))
-    },
+    scoreAll,
+    score: async (sample, calls) => (await scoreAll([{ sample, calls }]))[0],
     close: () => sidecar.close(),
   }
 }
