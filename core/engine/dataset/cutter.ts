@@ -44,11 +44,16 @@ function widen(text: FastText): boolean {
   return true
 }
 
-/**
- * JSON Lines. Lines are counted from 1; blank ones count but hold no row.
- * @param at offset of the first byte in the file
- * @param limit lines that begin at or after this offset belong to the next range
- */
+export interface LineOptions {
+  /** Offset of the first byte in the file. */
+  readonly at?: number
+  /** Lines that begin at or after this offset belong to the next range. */
+  readonly limit?: number
+  /** Whether rows are hashed. */
+  readonly ids?: boolean
+}
+
+/** JSON Lines. Lines are counted from 1; blank ones count but hold no row. */
 export class LineCutter implements Cutter {
   lines = 0
   readonly #text: FastText
@@ -56,9 +61,15 @@ export class LineCutter implements Cutter {
   #at: number
   #skipped = 0 // bytes of an overlong line that were let go
   readonly #limit: number
+  readonly #ids: boolean
   readonly #sink: RowSink
 
-  constructor(sink: RowSink, text: FastText, at = 0, limit = Number.POSITIVE_INFINITY) {
+  constructor(
+    sink: RowSink,
+    text: FastText,
+    { at = 0, limit = Number.POSITIVE_INFINITY, ids = true }: LineOptions = {},
+  ) {
+    this.#ids = ids
     text.newlines = false
     this.#text = text
     this.#sink = sink
@@ -122,7 +133,7 @@ export class LineCutter implements Cutter {
     if (bytes[at] !== OPEN_BRACE) return -1
     let found: ReturnType<typeof readRow>
     try {
-      found = readRow(this.#text, at, end)
+      found = readRow(this.#text, at, end, this.#ids)
     } catch (error) {
       if (error instanceof JsonFault || error instanceof RowFault) return -1
       throw error
@@ -146,7 +157,7 @@ export class LineCutter implements Cutter {
       return
     }
     try {
-      const found = readLine(this.#text, from, to)
+      const found = readLine(this.#text, from, to, this.#ids)
       if (!found) return
       const { row, at } = found
       this.#sink.row({ ...row, line: this.lines, rowAt: this.#at + at }, this.#text.bytes, at, at + row.rowBytes)

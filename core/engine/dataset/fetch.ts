@@ -94,7 +94,7 @@ export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
 
 /** @throws {LongviewError} unreadable, where the bytes are no longer the row that was indexed */
 function checked(text: Buffer, found: Place): Buffer {
-  let hash = ''
+  let hash: string | null = null
   try {
     hash = readRow(new PlainText(text), 0, text.length).row.hash
   } catch {

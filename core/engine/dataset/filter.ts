@@ -45,3 +45,6 @@ export function whereOf(filter: SampleFilter, search: Search): Where {
   }
   return { sql: conditions.join(' AND '), params }
 }
+
+/** The same without rows that have no id yet, which a reader may find beside a writer that is at work. */
+export const shown = ({ sql, params }: Where): Where => ({ sql: `${sql} AND s.id IS NOT NULL`, params })

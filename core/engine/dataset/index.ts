@@ -6,8 +6,9 @@ import type { Workspace } from '../store/workspace.ts'
 import { taskAt } from './columns.ts'
 import { queryFacets } from './facets.ts'
 import { createRows } from './fetch.ts'
-import { whereOf } from './filter.ts'
+import { shown, whereOf } from './filter.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
+import { identify } from './identify.ts'
 import { ingest } from './ingest.ts'
 import { querySamples, textIndexed } from './query.ts'
 import { createSearch } from './search.ts'
@@ -42,7 +43,9 @@ export function createDatasets(workspace: Workspace): Datasets {
   const rows = createRows(workspace)
   const search = createSearch(workspace.text)
   const text = createTextIndex(workspace)
-  if (workspace.writable) text.wake()
+  const ids = identifying(workspace, text.wake)
+  const { ready } = ids
+  if (workspace.writable) ids.begin()
   // Readings stand in line: each stages rows under numbers that follow the last one's.
   let turn: Promise<void> = Promise.resolve()
 
@@ -55,12 +58,12 @@ export function createDatasets(workspace: Workspace): Datasets {
       })
       try {
         await before
-        yield* ingest(workspace, files)
+        yield* ingest(workspace, files, ids)
       } finally {
         release()
-        text.wake()
       }
       if (!wanted) return
+      await ready()
       const reading = text.finish()
       for (let step = await reading.next(); !step.done; step = await reading.next()) {
         yield { kind: 'text', ...step.value }
@@ -74,13 +77,29 @@ export function createDatasets(workspace: Workspace): Datasets {
              WHERE f.state = 1 AND f.path = coalesce(?, f.path) ORDER BY f.id, a.line`,
         )
         .all(file ?? null),
-    samples: async (query) => querySamples(db, query, search),
-    facets: async (filter) => queryFacets(db, filter, search),
-    sample: async ({ id }) => rows.sample(id),
-    prompt: async ({ id }) => rows.prompt(id),
-    truths: async ({ ids }) => rows.truths(ids),
+    async samples(query) {
+      await ready()
+      return querySamples(db, query, search)
+    },
+    async facets(filter) {
+      if (filter.ids) await ready()
+      return queryFacets(db, filter, search)
+    },
+    async sample({ id }) {
+      await ready()
+      return rows.sample(id)
+    },
+    async prompt({ id }) {
+      await ready()
+      return rows.prompt(id)
+    },
+    async truths({ ids }) {
+      await ready()
+      return rows.truths(ids)
+    },
     async select(filter) {
-      const { sql, params } = whereOf(filter, search)
+      await ready()
+      const { sql, params } = shown(whereOf(filter, search))
       const found = db
         .prepare(
           `SELECT s.id, s.data_source AS dataSource, s.reward_type AS rewardType, s.task, s.bytes
@@ -98,9 +117,38 @@ export function createDatasets(workspace: Workspace): Datasets {
     }),
     async close() {
       await turn
+      await ids.settled()
       await text.close()
     },
   }
+}
+
+/**
+ * Gives rows their ids in the background. `ready` waits until all have one; a failure is told to whoever waits, and tried
+ * again.
+ */
+function identifying({ db }: Workspace, then: () => void) {
+  let pending: Promise<void> | null = null
+  const begin = () => {
+    const mine = identify(db).then(then)
+    pending = mine
+    mine.catch(() => {}) // told where it is waited for
+  }
+  const ready = async () => {
+    const mine = pending
+    try {
+      await mine
+      if (pending === mine) pending = null
+    } catch (error) {
+      if (pending === mine) begin()
+      throw error
+    }
+  }
+  /** What could not be done is tried again at the next start. */
+  const settled = async () => {
+    await pending?.catch(() => {})
+  }
+  return { ready, begin, settled }
 }
 
 function listFiles({ db }: Workspace): DatasetFile[] {

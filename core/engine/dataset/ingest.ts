@@ -7,25 +7,35 @@ import type { Workspace } from '../store/workspace.ts'
 import { taskAt } from './columns.ts'
 import { type Packing, packingOf, readHead, type Shape, shapeOf } from './detect.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
-import { type Piece, type StreamEnd, scanLines, scanStream } from './pieces.ts'
+import { isSmall, RangeScanner } from './ranges.ts'
+import type { Piece } from './scan.ts'
 import { Staging } from './staging.ts'
+import { type StreamEnd, scanStream } from './stream.ts'
 
 /** Rows and bytes that are gathered before a transaction: each costs a wait for the disk. */
 const GATHER_ROWS = 2000
 const GATHER_BYTES = 64 * 1024 * 1024
 
-/** Reads files into the workspace, one after the other; a file that fails does not stop the next. */
-export async function* ingest(workspace: Workspace, files: readonly string[]): AsyncGenerator<IndexEvent> {
+/**
+ * Reads files into the workspace, one after the other; a file that fails does not stop the next.
+ * @param ids `begin` gives new rows their ids; `ready` waits until all have one, since equal rows are numbered in order
+ */
+export async function* ingest(
+  workspace: Workspace,
+  files: readonly string[],
+  ids: { begin(): void; ready(): Promise<void> },
+): AsyncGenerator<IndexEvent> {
   for (const file of files) {
     try {
-      yield* ingestFile(workspace, file)
+      await ids.ready()
+      yield* ingestFile(workspace, file, ids.begin)
     } catch (error) {
       yield { kind: 'failed', file, error: errorParts(storeFailure(error, workspace.dir)) }
     }
   }
 }
 
-async function* ingestFile(workspace: Workspace, file: string): AsyncGenerator<IndexEvent> {
+async function* ingestFile(workspace: Workspace, file: string, begin: () => void): AsyncGenerator<IndexEvent> {
   const started = performance.now()
   const path = resolve(file)
   const fingerprint = readableFile(path)
@@ -42,7 +52,10 @@ async function* ingestFile(workspace: Workspace, file: string): AsyncGenerator<I
   let published = false
   try {
     const store = packing !== 'none' || shape === 'parquet' ? staging.makeStore() : null
-    const source = shape === 'jsonl' ? linesOf(path, fingerprint.bytes) : scanStream({ path, packing, shape, store })
+    const source =
+      shape === 'jsonl'
+        ? linesOf(path, fingerprint.bytes, before !== null)
+        : scanStream({ path, packing, shape, store })
     let gathered: Piece[] = []
     let gatheredFrom = 0
     let next = await source.next()
@@ -62,15 +75,22 @@ async function* ingestFile(workspace: Workspace, file: string): AsyncGenerator<I
     unchangedSince(path, fingerprint)
     staging.publish(formatOf(end.shape, packing), end.blocks, store !== null)
     published = true
+    begin()
   } finally {
     if (!published) staging.abort()
   }
   yield { kind: 'file', file, ...staging.staged, seconds: seconds(), unchanged: false }
 }
 
-async function* linesOf(path: string, bytes: number): AsyncGenerator<Piece, StreamEnd> {
-  yield* scanLines(path, bytes)
-  return { shape: 'jsonl', blocks: [] }
+/** A row that may have been there before must be known by its id at once; in a large new file ids can follow. */
+async function* linesOf(path: string, bytes: number, known: boolean): AsyncGenerator<Piece, StreamEnd> {
+  const scanner = new RangeScanner(path, bytes)
+  try {
+    yield* scanner.rows(known || isSmall(bytes))
+    return { shape: 'jsonl', blocks: [] }
+  } finally {
+    await scanner.close()
+  }
 }
 
 /** `jsonl`, `json.gz`, ... */

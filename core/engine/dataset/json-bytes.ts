@@ -1,7 +1,6 @@
 /**
- * A byte-level reader of JSON: finds where values end without making strings of them. What it lets through inside
- * strings is exactly what JSON allows but for the four digits after `\u`; nested values outside the prompt are parsed
- * afterwards, so their brackets are only counted here.
+ * A byte-level reader of JSON: finds where values end without making strings of them. Inside strings it lets through
+ * exactly what JSON allows; the brackets of nested values are only counted, since those are parsed afterwards.
  */
 
 /** The bytes are not JSON at `at`; or they stop too early (`ended`), which more bytes could mend. */

@@ -1,9 +1,9 @@
 import { BACKSLASH, JsonFault, type JsonText, QUOTE } from './json-bytes.ts'
 import { ENDED, FLAG_DIRTY, FLAG_FAULT, FLAG_WIDE, PADDING, type StringEnd, stringEndOver } from './string-end.ts'
 
-/** What may follow a backslash besides u and /. */
-const ESCAPED = new Uint8Array(256)
-for (const letter of '"\\bfnrt') ESCAPED[letter.charCodeAt(0)] = 1
+/** What may follow a backslash, and the four places after its u. */
+const ESCAPED = new Set(Buffer.from('"\\/bfnrtu'))
+const HEX = new Set(Buffer.from('0123456789abcdefABCDEF'))
 
 /** Any bytes, read one by one: for single rows, and the plain way that the fast one is tested against. */
 export class PlainText implements JsonText {
@@ -28,9 +28,14 @@ export class PlainText implements JsonText {
       if (byte >= 0x80) this.wide = true
       if (byte === BACKSLASH) {
         if (++i >= end) break
-        const next = bytes[i]
-        if (next === 0x75 || next === 0x2f) dirty = true
-        else if (!ESCAPED[next]) throw new JsonFault(i, false)
+        if (!ESCAPED.has(bytes[i])) throw new JsonFault(i, false)
+        if (bytes[i] === 0x2f) dirty = true
+        if (bytes[i] !== 0x75) continue
+        dirty = true
+        for (let k = 0; k < 4; k++) {
+          if (++i >= end) throw new JsonFault(end, true)
+          if (!HEX.has(bytes[i])) throw new JsonFault(i, false)
+        }
       } else if (byte < 0x20) throw new JsonFault(i, false)
     }
     throw new JsonFault(end, true)

@@ -45,13 +45,11 @@ export function walkPrompt(text: JsonText, at: number, end: number): PromptSpans
     const stop = readEntries(text, i, end, entries, (_key, value) => {
       const isString = bytes[value] === QUOTE
       const to = isString ? text.stringEnd(value + 1, end) + 1 : skipValue(text, value, end)
+      if (!isString) checkJson(bytes, value, to)
       cleans.push(isString && !text.dirty)
       return to
     })
-    const message = lastOfEach(
-      bytes,
-      entries.map((entry, k) => ({ ...entry, clean: cleans[k] })),
-    )
+    const message = lastOfEach(entries.map((entry, k) => ({ ...entry, clean: cleans[k] })))
     for (const key of ['role', 'content']) {
       const entry = message.find((one) => one.key === key)
       if (!entry) return wrong(`message ${which} of prompt has no ${key}`)
@@ -68,10 +66,9 @@ export function walkPrompt(text: JsonText, at: number, end: number): PromptSpans
   }
 }
 
-/** Of equal keys the last stands, as JSON.parse has it; the others must be JSON all the same. */
-function lastOfEach<Entry extends EntrySpan>(bytes: Buffer, entries: Entry[]): Entry[] {
+/** Of equal keys the last stands, as JSON.parse has it. */
+function lastOfEach<Entry extends EntrySpan>(entries: Entry[]): Entry[] {
   const last = new Map(entries.map((entry) => [entry.key, entry]))
-  for (const entry of entries) if (last.get(entry.key) !== entry) checkJson(bytes, entry.value, entry.to)
   return [...last.values()].sort((a, b) => compareCodePoints(a.key, b.key))
 }
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { GroupRow, SampleOrder, SamplePage, SampleQuery } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import { STORED_COLUMNS, type StoredSample, sampleRow } from './columns.ts'
-import { whereOf } from './filter.ts'
+import { shown, whereOf } from './filter.ts'
 import { groupsOf, newestSet } from './groups.ts'
 import type { Search } from './search.ts'
 
@@ -27,7 +27,7 @@ export function querySamples(db: Database, query: SampleQuery, search: Search): 
   const offset = Math.max(0, Math.trunc(query.offset ?? 0))
   const runId = query.run === undefined ? null : runIdOf(db, query.run)
   const set = runId === null ? null : newestSet(db, runId)
-  const { sql, params } = whereOf(query, search)
+  const { sql, params } = shown(whereOf(query, search))
   const total = db
     .prepare(`SELECT count(*) FROM samples s WHERE ${sql}`)
     .pluck()

@@ -19,8 +19,8 @@ import { checkJson, hashPrompt, type PromptSpans, walkPrompt } from './prompt-by
 /** A row of a dataset file as the index keeps it. Offsets and lengths in bytes. */
 export interface ScannedRow {
   readonly line: number
-  /** First 16 hex digits of sha256 over the row as canonical JSON. */
-  readonly hash: string
+  /** First 16 hex digits of sha256 over the row as canonical JSON; null where it was not asked for. */
+  readonly hash: string | null
   readonly rowAt: number
   readonly rowBytes: number
   readonly promptAt: number
@@ -58,11 +58,17 @@ export type RowContent = Omit<ScannedRow, 'line' | 'rowAt'>
 /**
  * Reads the row whose object begins at `at`. The prompt is walked and hashed, never made into a string.
  * @param end where the line or the buffer ends
+ * @param ids whether to hash the row
  * @returns the row and where its object ends
  * @throws {JsonFault} where the bytes are no JSON
  * @throws {RowFault} where they are no sample
  */
-export function readRow(text: JsonText, at: number, end: number): { readonly row: RowContent; readonly end: number } {
+export function readRow(
+  text: JsonText,
+  at: number,
+  end: number,
+  ids = true,
+): { readonly row: RowContent; readonly end: number } {
   const entries: EntrySpan[] = []
   let prompt: PromptSpans | null = null
   text.wide = false
@@ -73,10 +79,17 @@ export function readRow(text: JsonText, at: number, end: number): { readonly row
     prompt = walkPrompt(text, value, end)
     return prompt.to
   })
-  return { row: rowOf(text, at, stop, entries, prompt), end: stop }
+  return { row: rowOf(text, at, stop, entries, prompt, ids), end: stop }
 }
 
-function rowOf(text: JsonText, at: number, end: number, entries: EntrySpan[], prompt: PromptSpans | null): RowContent {
+function rowOf(
+  text: JsonText,
+  at: number,
+  end: number,
+  entries: EntrySpan[],
+  prompt: PromptSpans | null,
+  ids: boolean,
+): RowContent {
   const { bytes } = text
   if (text.wide && !isUtf8(bytes.subarray(at, end))) throw notUtf8(bytes.subarray(at, end))
   const others = entries.filter((entry) => entry.key !== 'prompt')
@@ -96,7 +109,7 @@ function rowOf(text: JsonText, at: number, end: number, entries: EntrySpan[], pr
   }
   return {
     ...known,
-    hash: hashRow(bytes, fields, prompt),
+    hash: ids ? hashRow(bytes, fields, prompt) : null,
     rowBytes: end - at,
     promptAt: prompt.from - at,
     bytes: prompt.to - prompt.from,
@@ -127,11 +140,7 @@ function hashRow(bytes: Buffer, fields: Record<string, unknown>, prompt: PromptS
       .map((entry) => `${entry},`)
       .join('')}"prompt":`,
   )
-  try {
-    hashPrompt(hash, bytes, prompt)
-  } catch (error) {
-    throw new RowFault(`prompt is not JSON: ${(error as Error).message}`)
-  }
+  hashPrompt(hash, bytes, prompt)
   hash.update(
     `${text(keys.slice(before.length))
       .map((entry) => `,${entry}`)
@@ -223,6 +232,7 @@ export function readLine(
   text: JsonText,
   from: number,
   to: number,
+  ids = true,
 ): { readonly row: RowContent; readonly at: number } | null {
   const { bytes } = text
   const at = skipSpace(text, from, to)
@@ -231,7 +241,7 @@ export function readLine(
     if (!isUtf8(bytes.subarray(from, to))) throw notUtf8(bytes.subarray(from, to))
     throw new RowFault('not a JSON object', shownValue(bytes.toString('utf8', at, Math.min(to, at + 400))))
   }
-  const { row, end } = readRow(text, at, to)
+  const { row, end } = readRow(text, at, to, ids)
   const rest = skipSpace(text, end, to)
   if (rest !== to) throw new JsonFault(rest, false)
   return { row, at }

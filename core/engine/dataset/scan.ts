@@ -11,21 +11,50 @@ export interface Batch {
   lines: number
 }
 
+/** A stretch in file order: its rows, the lines before its first, and how far the file has been read. */
+export interface Piece {
+  readonly batch: Batch
+  readonly linesBefore: number
+  readonly read: number
+}
+
+/** Hashes of a stretch's rows, in order, and the offset where each row begins. */
+export interface Identified {
+  readonly hashes: readonly string[]
+  readonly at: readonly number[]
+}
+
+/** The lines that begin in `[from, to)`, each whole, though the last may reach beyond. */
+export interface Ask {
+  readonly want: 'rows' | 'rows with ids' | 'ids'
+  readonly from: number
+  readonly to: number
+}
+
+export type Answer = Batch | Identified
+
 export const emptyBatch = (): Batch => ({ rows: [], aside: [], lines: 0 })
 
-export const batchSink = (batch: Batch): RowSink => ({
-  row: (row) => batch.rows.push(row),
-  setAside: (row) => batch.aside.push(row),
-})
-
-/** The lines of a JSONL file that begin in `[from, to)`, each whole, though the last may reach beyond. */
-export function scanRange(fd: number, text: FastText, from: number, to: number): Batch {
+/** Scans a range of a JSONL file, in `text`'s memory. */
+export function answerTo(fd: number, text: FastText, { want, from, to }: Ask): Answer {
   const batch = emptyBatch()
+  const hashes: string[] = []
+  const offsets: number[] = []
+  const sink: RowSink =
+    want === 'ids'
+      ? {
+          row(row) {
+            hashes.push(row.hash ?? '')
+            offsets.push(row.rowAt)
+          },
+          setAside() {},
+        }
+      : { row: (row) => batch.rows.push(row), setAside: (row) => batch.aside.push(row) }
   const start = from === 0 ? afterMark(fd) : lineStart(fd, from)
-  const cutter = new LineCutter(batchSink(batch), text, start, to)
+  const cutter = new LineCutter(sink, text, { at: start, limit: to, ids: want !== 'rows' })
   pour(fd, start, cutter, () => cutter.done)
   batch.lines = cutter.lines
-  return batch
+  return want === 'ids' ? { hashes, at: offsets } : batch
 }
 
 /** Reads the file from `at` into the cutter until its end, or until `enough`. */

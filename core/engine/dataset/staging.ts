@@ -6,8 +6,8 @@ import { TASKS } from '../../model/tasks.ts'
 import { storeFailure } from '../store/failure.ts'
 import { type Block, storePath } from './blocks.ts'
 import type { Fingerprint } from './fingerprint.ts'
-import type { Piece } from './pieces.ts'
 import type { ScannedRow } from './row.ts'
+import type { Piece } from './scan.ts'
 
 /** Counts of what a reading found, for the event that ends it. */
 export interface Staged {
@@ -86,18 +86,23 @@ export class Staging {
       .immediate()
   }
 
-  /** Equal rows are told apart by `-2`, `-3`, ... in file order. */
+  /** Equal rows are told apart by `-2`, `-3`, ... in file order; rows without a hash get their ids later (identify.ts). */
   #place(row: ScannedRow, line: number): void {
     this.staged.rows++
     const task = row.task === null ? 'none' : TASKS[row.task].id
     this.staged.tasks[task] = (this.staged.tasks[task] ?? 0) + 1
-    for (let copy = this.#copies.get(row.hash) ?? 1; ; copy++) {
-      const id = copy === 1 ? row.hash : `${row.hash}-${copy}`
+    const { hash } = row
+    if (hash === null) {
+      this.#insertRow(row, null, line)
+      return
+    }
+    for (let copy = this.#copies.get(hash) ?? 1; ; copy++) {
+      const id = copy === 1 ? hash : `${hash}-${copy}`
       const there = this.#byId.get(id)
       // A row of this file's last reading, or one retired earlier, is the same row again.
       const again = there && there.file_id !== this.fileId && (there.state === 2 || there.path === this.#path)
       if (there && !(again && !this.#moved.get(there.number))) continue
-      if (copy > 1) this.#copies.set(row.hash, copy)
+      if (copy > 1) this.#copies.set(hash, copy)
       const { rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo } = row
       if (there) this.#move.run(there.number, line, rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo)
       else this.#insertRow(row, id, line)
@@ -105,7 +110,7 @@ export class Staging {
     }
   }
 
-  #insertRow(row: ScannedRow, id: string, line: number): void {
+  #insertRow(row: ScannedRow, id: string | null, line: number): void {
     const number = this.#next++
     this.#insert.run(
       number,

@@ -120,7 +120,7 @@ async function main(): Promise<void> {
           cutter =
             shape === 'json'
               ? new ElementCutter(sink, cuttingRoom(), markOf(piece))
-              : new LineCutter(sink, cuttingRoom(), markOf(piece))
+              : new LineCutter(sink, cuttingRoom(), { at: markOf(piece) })
           if (shape === 'parquet' && task.packing !== 'none') throw packedParquet()
           fill(cutter, piece.subarray(markOf(piece)))
         } else fill(cutter, piece)

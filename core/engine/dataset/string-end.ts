@@ -13,9 +13,67 @@ export const ENDED = 0x1fffffff
 /** Bytes behind the text that a load may touch. */
 export const PADDING = 32
 
-/** Bit n of these is set where character n, or n + 64, may follow a backslash: " / and \ b f n r t u. */
-const LOW = (1n << 34n) | (1n << 47n)
-const HIGH = [92, 98, 102, 110, 114, 116, 117].reduce((mask, code) => mask | (1n << BigInt(code - 64)), 0n)
+/** Characters as two masks of 64 bits: which of them lie under 64, and which of the next 64. */
+function masks(characters: string): { readonly low: bigint; readonly high: bigint } {
+  let low = 0n
+  let high = 0n
+  for (const character of characters) {
+    const code = BigInt(character.charCodeAt(0))
+    if (code < 64n) low |= 1n << code
+    else high |= 1n << (code - 64n)
+  }
+  return { low: BigInt.asIntN(64, low), high: BigInt.asIntN(64, high) }
+}
+
+/** Leaves 1 where `byte` is one of the characters: mask >> (byte & 63), since shifts count modulo 64 by themselves. */
+function isOneOf(characters: string): string {
+  const { low, high } = masks(characters)
+  return `
+    i64.const ${high}
+    i64.const ${low}
+    local.get byte
+    i32.const 64
+    i32.ge_u
+    select
+    local.get byte
+    i64.extend_i32_u
+    i64.shr_u
+    i32.wrap_i64
+    i32.const 1
+    i32.and
+    local.get byte
+    i32.const 128
+    i32.lt_u
+    i32.and`
+}
+
+/** Takes the next byte into `byte`; answers that the text has ended where there is none. */
+const NEXT = `
+    local.get at
+    i32.const 1
+    i32.add
+    local.tee at
+    local.get end
+    i32.ge_u
+    if
+      i32.const ${(ENDED << 3) | 0}
+      return
+    end
+    local.get at
+    i32.load8_u
+    local.set byte`
+
+/** Answers that the byte at `at` may not stand there, when the top of the stack is 0. */
+const FAULT_UNLESS = `
+    i32.eqz
+    if
+      local.get at
+      i32.const 3
+      i32.shl
+      i32.const ${FLAG_FAULT}
+      i32.or
+      return
+    end`
 
 /** Hit bytes of a vector: with 0x02 flipped the quote lies at 0x20, right above the control characters. */
 const hits = (bytes: string) => `
@@ -93,52 +151,20 @@ loop
   i32.eq
   if
     ; what follows the backslash
-    local.get at
-    i32.const 1
-    i32.add
-    local.tee at
-    local.get end
-    i32.ge_u
-    if
-      i32.const ${(ENDED << 3) | 0}
-      return
-    end
-    local.get at
-    i32.load8_u
-    local.set byte
-    ; mask >> (byte & 63): shifts count modulo 64 by themselves
-    i64.const ${HIGH}
-    i64.const ${LOW}
-    local.get byte
-    i32.const 64
-    i32.ge_u
-    select
-    local.get byte
-    i64.extend_i32_u
-    i64.shr_u
-    i32.wrap_i64
-    i32.const 1
-    i32.and
-    local.get byte
-    i32.const 128
-    i32.lt_u
-    i32.and
-    i32.eqz
-    if
-      local.get at
-      i32.const 3
-      i32.shl
-      i32.const ${FLAG_FAULT}
-      i32.or
-      return
-    end
+    ${NEXT}
+    ${isOneOf('"/\\bfnrtu')}
+    ${FAULT_UNLESS}
     local.get byte
     i32.const 0x75
     i32.eq
+    if
+      i32.const 1
+      local.set dirty
+      ${`${NEXT}${isOneOf('0123456789abcdefABCDEF')}${FAULT_UNLESS}`.repeat(4)}
+    end
     local.get byte
     i32.const 0x2f
     i32.eq
-    i32.or
     local.get dirty
     i32.or
     local.set dirty

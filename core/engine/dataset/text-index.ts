@@ -21,7 +21,7 @@ const DELAY_MS = 3000
 export function createTextIndex(workspace: Workspace): TextIndex {
   const { db, dir } = workspace
   const live = 'file_id IN (SELECT id FROM files WHERE state = 1)'
-  const unread = db.prepare(`SELECT count(*) FROM samples WHERE chars IS NULL AND ${live}`).pluck()
+  const unread = db.prepare(`SELECT count(*) FROM samples WHERE chars IS NULL AND id IS NOT NULL AND ${live}`).pluck()
   const all = db.prepare(`SELECT count(*) FROM samples WHERE ${live}`).pluck()
   let worker: Worker | null = null
   let timer: NodeJS.Timeout | null = null
@@ -114,19 +114,9 @@ export function createTextIndex(workspace: Workspace): TextIndex {
   }
 }
 
-/** Lengths into the samples; rows that proved unusable out of them, but never one that a run refers to. */
-function save({ db }: Workspace, { rows, faults }: TextMessage & { kind: 'read' }): void {
+function save({ db }: Workspace, { rows }: TextMessage & { kind: 'read' }): void {
   const setChars = db.prepare('UPDATE samples SET chars = ? WHERE number = ?')
-  const setAside = db.prepare(
-    `INSERT INTO set_aside (file_id, line, reason, value) SELECT file_id, line, ?, NULL FROM samples WHERE number = ?`,
-  )
-  const remove = db.prepare('DELETE FROM samples WHERE number = ? AND id NOT IN (SELECT sample_id FROM run_samples)')
-  const giveUp = db.prepare('UPDATE samples SET chars = 0 WHERE number = ?')
   db.transaction(() => {
     for (const { number, chars } of rows) setChars.run(chars, number)
-    for (const { number, reason } of faults) {
-      setAside.run(reason, number)
-      if (remove.run(number).changes === 0) giveUp.run(number)
-    }
   }).immediate()
 }

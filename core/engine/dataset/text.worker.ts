@@ -9,7 +9,7 @@ import { textRow } from './text-row.ts'
 
 /**
  * Reads prompts into the text index, in the order of the samples, as long as there are any unread. It writes text.db
- * alone; what it learns for longview.db (lengths, rows to set aside) goes to the engine's thread, which answers once
+ * alone; what it learns for longview.db, the lengths, goes to the engine's thread, which answers once
  * that is saved. Killed at any point it goes on from what both databases hold.
  */
 export interface TextTask {
@@ -20,8 +20,6 @@ export type TextMessage =
   | {
       readonly kind: 'read'
       readonly rows: readonly { readonly number: number; readonly chars: number }[]
-      /** Rows that cannot be used after all. */
-      readonly faults: readonly { readonly number: number; readonly reason: string }[]
     }
   /** Nothing is unread, but for rows whose file is gone or changed. */
   | { readonly kind: 'idle'; readonly unreachable: number }
@@ -44,7 +42,7 @@ const db = new Database(join(dir, 'longview.db'), { readonly: true, timeout: 10_
 const rows = createRows({ db, dir })
 
 const unread = db.prepare<[number], { number: number; id: string; bytes: number; question: string }>(
-  `SELECT number, id, bytes, question FROM samples WHERE chars IS NULL AND number > ?
+  `SELECT number, id, bytes, question FROM samples WHERE chars IS NULL AND id IS NOT NULL AND number > ?
      AND file_id IN (SELECT id FROM files WHERE state = 1) ORDER BY number LIMIT ${BATCH_ROWS}`,
 )
 const known = text.prepare('SELECT 1 FROM read WHERE number = ?').pluck()
@@ -72,7 +70,6 @@ function readBatch(
   const batch = unread.all(cursor)
   if (batch.length === 0) return null
   const read: { number: number; chars: number }[] = []
-  const faults: { number: number; reason: string }[] = []
   let last = cursor
   let unreachable = 0
   let bytes = 0
@@ -90,15 +87,13 @@ function readBatch(
         insertRead.run(sample.number, sample.id)
         read.push({ number: sample.number, chars: row.chars })
       } catch (error) {
-        // A file that is gone or changed may come back; a row that is no sample will not become one.
-        if (error instanceof LongviewError) unreachable++
-        else if (error instanceof SyntaxError)
-          faults.push({ number: sample.number, reason: `prompt is not JSON: ${error.message}` })
-        else throw error
+        // A file that is gone or changed may come back: its rows stay unread.
+        if (!(error instanceof LongviewError)) throw error
+        unreachable++
       }
     }
   })()
-  return { last, message: { kind: 'read', rows: read, faults }, unreachable }
+  return { last, message: { kind: 'read', rows: read }, unreachable }
 }
 
 let cursor = 0

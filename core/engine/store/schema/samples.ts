@@ -23,7 +23,7 @@ CREATE TABLE files (
 CREATE UNIQUE INDEX files_live ON files (path) WHERE state = 1;
 CREATE TABLE samples (
   number INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT UNIQUE,                     -- null until its row has been hashed: until then nobody is shown the row
   file_id INTEGER NOT NULL REFERENCES files(id),
   line INTEGER NOT NULL,
   task INTEGER,                       -- index into TASKS; null for none
@@ -39,7 +39,8 @@ CREATE TABLE samples (
   ability TEXT,
   question TEXT NOT NULL
 );
-CREATE INDEX samples_by_file ON samples (file_id, line);
+CREATE INDEX samples_by_file ON samples (file_id, row_at);
+CREATE INDEX samples_unidentified ON samples (file_id) WHERE id IS NULL;
 CREATE INDEX samples_unread ON samples (number) WHERE chars IS NULL;
 CREATE TABLE truths (
   number INTEGER PRIMARY KEY REFERENCES samples(number) ON DELETE CASCADE,
