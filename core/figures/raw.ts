@@ -32,7 +32,7 @@ export function rawBins(columns: RunRewards, facets: Facets): RawBins {
   const counted = bars.totals.map((n, f) => n + held.totals[f])
   const share = (n: number, f: number) => (counted[f] > 0 ? n / counted[f] : 0)
   const shares = facets.list.map((_, f) =>
-    bars.counts.slice(f * bars.stride + 1, f * bars.stride + 1 + range.bins).map((n) => share(n, f)),
+    Float64Array.from(bars.counts.subarray(f * bars.stride + 1, f * bars.stride + 1 + range.bins), (n) => share(n, f)),
   )
   return { range, shares, stopped: held.totals.map((n, f) => share(n, f)), counted }
 }

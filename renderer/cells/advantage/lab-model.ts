@@ -15,7 +15,14 @@ import {
   type TypeStatistics,
   taskStatistics,
 } from '../../../core/estimators/index.ts'
-import { type BinRange, binWeighted, type FacetBins, facetBins, type Grouped } from '../../../core/figures/bins.ts'
+import {
+  type BinRange,
+  binWeighted,
+  type FacetBins,
+  facetBins,
+  type Grouped,
+  zerosOf,
+} from '../../../core/figures/bins.ts'
 import { type Facets, facetsOf } from '../../../core/figures/facets.ts'
 import { type RawBins, rawBins } from '../../../core/figures/raw.ts'
 import { type SideSums, type Spread, sideSums, spreadOf, symmetricLimit } from '../../../core/figures/spread.ts'
@@ -68,6 +75,7 @@ interface Started {
   /** Values of the stages that no slider but epsilon moves; the weighted one is the last of them times its weights. */
   readonly values: readonly Float64Array[]
   readonly sums: readonly SideSums[]
+  readonly zeros: readonly Int32Array[]
   readonly still: readonly Spread[]
   readonly limits: readonly number[]
   readonly spreadRange: readonly [number, number]
@@ -130,8 +138,9 @@ export class LabModel {
     if (weighted) spreads.push(spreadOf(ground.groups, started.sums[last], live.weights))
     const range = this.rangeOf(shown, started)
     const { now } = this
-    const values = started.values[Math.min(shown, started.values.length - 1)]
-    binWeighted(ground.groups, values, weighted && shown === last ? live.weights : null, range, now)
+    const at = Math.min(shown, started.values.length - 1)
+    const factors = weighted && shown === last ? live.weights : null
+    binWeighted(ground.groups, started.values[at], factors, range, started.zeros[at], now)
     return {
       ground,
       after: live,
@@ -165,7 +174,8 @@ export class LabModel {
     if (live.weights) sums.push(sums[sums.length - 1])
     const present = ground.batch.scored
     const limits = values.map((each) => symmetricLimit([{ values: each, present }]))
-    const started = { key, live, values, sums, still, limits, spreadRange: spanOf(still) }
+    const zeros = values.map((each) => zerosOf(ground.groups, each))
+    const started = { key, live, values, sums, zeros, still, limits, spreadRange: spanOf(still) }
     this.started = started
     return started
   }
@@ -195,7 +205,7 @@ export class LabModel {
     const key = `${range.low} ${range.high}`
     if (compared.bins?.key === key) return compared.bins.bins
     const bins = facetBins(this.facets.list.length, range)
-    binWeighted(ground.groups, compared.values, null, range, bins)
+    binWeighted(ground.groups, compared.values, null, range, zerosOf(ground.groups, compared.values), bins)
     compared.bins = { key, bins }
     return bins
   }
