@@ -39,7 +39,8 @@ export type SandboxResult =
 export const ALIVE_MS = 50
 
 export type SandboxAnswer =
-  | { readonly kind: 'alive' }
+  /** `quietMs`: the next word may take this long. */
+  | { readonly kind: 'alive'; readonly quietMs?: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly detail: string }
   /** `fatal`: this child is spent (its memory is full); the calls that are missing were not made. */

@@ -26,37 +26,43 @@ export interface Sandbox {
   close(): void
 }
 
+const stopped = () => new LongviewError({ code: 'cancelled', what: 'Scoring was stopped.' })
+
 /** Beyond its deadline a call gets this long for the interrupt to come through before the child is killed. */
 const GRACE_MS = 300
 const START_MS = 10_000
 
 export function createSandbox(bundle: Bundle, limits: SandboxLimits = DEFAULT_LIMITS): Sandbox {
-  let child: Promise<Child> | null = null
+  let child: Child | null = null
   let turn: Promise<unknown> = Promise.resolve()
   let next = 0
   let closed = false
 
-  const alive = () => (child ??= startChild(bundle, limits))
-  const drop = async () => {
-    const old = child
+  const alive = (): Child => {
+    if (closed) throw stopped()
+    child ??= startChild(bundle, limits)
+    return child
+  }
+  const drop = () => {
+    child?.process.kill('SIGKILL')
     child = null
-    ;(await old?.catch(() => null))?.process.kill('SIGKILL')
   }
 
   /** One try: as many results as came before the child ended; `hung` where it had to be killed. */
   async function attempt(group: GuestGroup, calls: readonly SandboxCall[]) {
-    const { process: running, wait } = await alive()
+    const { process: running, ready, wait } = alive()
+    await ready
     const message: SandboxBatch = { kind: 'batch', batch: next++, group, calls }
     const answered = wait(limits.deadlineMs + ALIVE_MS + GRACE_MS)
-    running.send(message)
+    running.send(message, () => {}) // its end is told by 'exit'
     const said = await answered
     if (said === 'hung' || said === 'ended') {
-      await drop()
+      drop()
       return { results: [] as SandboxResult[], end: said }
     }
     if (said.kind !== 'answer')
       throw new LongviewError({ code: 'internal', what: `The sandbox answered ${said.kind}.` })
-    if (said.fatal) await drop()
+    if (said.fatal) drop()
     return { results: [...said.results], end: said.fatal ? ('ended' as const) : null }
   }
 
@@ -66,7 +72,7 @@ export function createSandbox(bundle: Bundle, limits: SandboxLimits = DEFAULT_LI
     // Which call it was is found by making the rest one at a time, each with a deadline of its own.
     const results = first.results
     for (const call of calls.slice(results.length)) {
-      if (closed) throw new LongviewError({ code: 'cancelled', what: 'Scoring was stopped.' })
+      if (closed) throw stopped()
       const { results: one, end } = await attempt(group, [call])
       if (one.length === 1) results.push(one[0])
       else if (end === 'hung') results.push({ failed: 'timeout', detail: 'the call did not end and was killed' })
@@ -83,7 +89,7 @@ export function createSandbox(bundle: Bundle, limits: SandboxLimits = DEFAULT_LI
     },
     close() {
       closed = true
-      void drop()
+      drop()
     },
   }
 }
@@ -92,11 +98,13 @@ type Said = Exclude<SandboxAnswer, { kind: 'alive' }> | 'hung' | 'ended'
 
 interface Child {
   readonly process: ChildProcess
+  /** The bundle is evaluated. @throws {LongviewError} usage, where it cannot be; cancelled, where it was closed */
+  readonly ready: Promise<void>
   /** The next answer; `hung` where the child says nothing for this long, `ended` where it is gone. */
   wait(ms: number): Promise<Said>
 }
 
-async function startChild(bundle: Bundle, limits: SandboxLimits): Promise<Child> {
+function startChild(bundle: Bundle, limits: SandboxLimits): Child {
   const own = ['core', 'dist', 'node_modules'].map((dir) => fileURLToPath(asset(dir))).filter((dir) => existsSync(dir))
   // A linked folder is read under both of its names.
   const readable = new Set(own.flatMap((dir) => [dir, realpathSync(dir)]))
@@ -114,35 +122,43 @@ async function startChild(bundle: Bundle, limits: SandboxLimits): Promise<Child>
     detached: false,
   })
   let stderr = ''
+  let gone = false
+  running.on('exit', () => {
+    gone = true
+  })
   running.stderr?.on('data', (chunk: Buffer) => {
     if (stderr.length < 4096) stderr += chunk.toString('utf8')
   })
-  const child: Child = {
-    process: running,
-    wait: (ms) =>
-      new Promise((resolve) => {
-        let timer = setTimeout(() => done('hung'), ms)
-        const done = (said: Said) => {
-          clearTimeout(timer)
-          running.off('message', heard).off('exit', ended).off('error', ended)
-          resolve(said)
-        }
-        const heard = (message: unknown) => {
-          const said = message as SandboxAnswer
-          if (said.kind !== 'alive') return done(said)
-          clearTimeout(timer)
-          timer = setTimeout(() => done('hung'), ms)
-        }
-        const ended = () => done('ended')
-        running.on('message', heard).on('exit', ended).on('error', ended)
-      }),
-  }
-  const ready = child.wait(START_MS)
+  const wait = (ms: number) =>
+    new Promise<Said>((resolve) => {
+      if (gone) return resolve('ended')
+      let timer = setTimeout(() => done('hung'), ms)
+      const done = (said: Said) => {
+        clearTimeout(timer)
+        running.off('message', heard).off('exit', ended).off('error', ended)
+        resolve(said)
+      }
+      const heard = (message: unknown) => {
+        const said = message as SandboxAnswer
+        if (said.kind !== 'alive') return done(said)
+        clearTimeout(timer)
+        timer = setTimeout(() => done('hung'), ms + (said.quietMs ?? 0))
+      }
+      const ended = () => done('ended')
+      running.on('message', heard).on('exit', ended).on('error', ended)
+    })
+  const ready = evaluated(running, bundle, wait(START_MS), () => stderr)
+  ready.catch(() => {}) // whoever asks for results is told
   running.send({ kind: 'start', code: bundle.code, limits })
-  const said = await ready
-  if (typeof said === 'object' && said.kind === 'ready') return child
+  return { process: running, ready, wait }
+}
+
+async function evaluated(running: ChildProcess, bundle: Bundle, answer: Promise<Said>, stderr: () => string) {
+  const said = await answer
+  if (typeof said === 'object' && said.kind === 'ready') return
+  if (running.killed) throw stopped()
   running.kill('SIGKILL')
-  const detail = typeof said === 'object' && said.kind === 'refused' ? said.detail : stderr.trim() || `it ${said}`
+  const detail = typeof said === 'object' && said.kind === 'refused' ? said.detail : stderr().trim() || `it ${said}`
   throw new LongviewError({
     code: 'usage',
     what: `The reward file cannot be run: ${detail}`,

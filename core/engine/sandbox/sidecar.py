@@ -9,6 +9,7 @@ import inspect
 import json
 import math
 import os
+import signal
 import sys
 import threading
 import time
@@ -39,10 +40,12 @@ def limit():
 
 
 def watch_parent():
-    """A killed parent leaves no sidecar behind."""
+    """A killed parent leaves neither the sidecar behind nor what it started."""
     parent = os.getppid()
     while os.getppid() == parent:
         time.sleep(1)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(0)
 
 
@@ -68,8 +71,6 @@ def words(error, path):
 
 def number(result):
     """As verl takes it: a dict's score, a number, or the first of a sequence. None is unscorable."""
-    if type(result) is float and math.isfinite(result):
-        return result  # the common case, first
     extra = None
     if isinstance(result, dict):
         if "score" not in result:
@@ -103,51 +104,53 @@ def main():
         where = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
         say({"refused": words(error, path) + where})
         return
+    told = time.monotonic()
     loop = asyncio.new_event_loop() if inspect.iscoroutinefunction(compute) else None
     say({"ready": True})
 
-    def one(batch, text):
-        try:
-            return number(
-                compute(
-                    data_source=batch["data_source"],
-                    solution_str=text,
-                    ground_truth=batch["ground_truth"],
-                    extra_info=batch["extra_info"],
+    def called(data_source, ground_truth, extra_info, texts):
+        """The calls of one group, one after the other; each one's error is its own."""
+        nonlocal told
+        results = []
+        for text in texts:
+            now = time.monotonic()
+            if now - told > ALIVE_SECONDS:
+                told = now
+                say({"alive": True})
+            try:
+                result = compute(
+                    data_source=data_source, solution_str=text, ground_truth=ground_truth, extra_info=extra_info
                 )
-            )
-        except Exception as error:
-            return {"error": words(error, path)}
+                # The common case without a call more.
+                results.append(result if type(result) is float and isfinite(result) else number(result))
+            except Exception as error:
+                results.append({"error": words(error, path)})
+        return results
 
-    async def one_async(batch, text):
+    async def one_async(data_source, ground_truth, extra_info, text):
         try:
             answer = await compute(
-                data_source=batch["data_source"],
-                solution_str=text,
-                ground_truth=batch["ground_truth"],
-                extra_info=batch["extra_info"],
+                data_source=data_source, solution_str=text, ground_truth=ground_truth, extra_info=extra_info
             )
             return number(answer)
         except Exception as error:
             return {"error": words(error, path)}
 
-    async def all_async(batch):
-        return await asyncio.gather(*(one_async(batch, text) for text in batch["texts"]))
+    async def gathered(data_source, ground_truth, extra_info, texts):
+        return await asyncio.gather(*(one_async(data_source, ground_truth, extra_info, text) for text in texts))
 
+    isfinite = math.isfinite
     for line in sys.stdin.buffer:
-        batch = json.loads(line)
-        if loop:
-            results = loop.run_until_complete(all_async(batch))
-        else:
-            results = []
-            told = time.monotonic()
-            for text in batch["texts"]:
-                now = time.monotonic()
-                if now - told > ALIVE_SECONDS:
-                    told = now
-                    say({"alive": True})
-                results.append(one(batch, text))
-        say({"batch": batch["batch"], "results": results})
+        message = json.loads(line)
+        told = time.monotonic()
+        results = []
+        for group in message["groups"]:
+            if not loop:
+                results.append(called(*group))
+                continue
+            say({"alive": True})
+            results.append(loop.run_until_complete(gathered(*group)))
+        say({"batch": message["batch"], "results": results})
 
 
 main()

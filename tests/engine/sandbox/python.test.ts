@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { run } from '../../../core/engine/doctor/run.ts'
-import { createSidecar, type Sidecar } from '../../../core/engine/sandbox/python.ts'
+import {
+  createSidecar,
+  type PythonGroup,
+  type PythonResult,
+  type Sidecar,
+} from '../../../core/engine/sandbox/python.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'longview-python-'))
 const open: Sidecar[] = []
@@ -21,12 +26,18 @@ const GROUP = {
 }
 
 let made = 0
-function sidecar(code: string, deadlineMs = 1500): Sidecar {
+/** The results of one group. */
+interface OneGroup {
+  run(group: PythonGroup, texts: readonly string[]): Promise<PythonResult[]>
+  readonly sidecar: Sidecar
+}
+
+function sidecar(code: string, deadlineMs = 1500): OneGroup {
   const file = join(dir, `reward_${made++}.py`)
   writeFileSync(file, code)
   const opened = createSidecar(file, { deadlineMs })
   open.push(opened)
-  return opened
+  return { sidecar: opened, run: async (group, texts) => (await opened.run([{ group, texts }]))[0] }
 }
 
 describe.skipIf(!python)('a reward in Python (python3 is needed)', () => {
@@ -120,7 +131,7 @@ def compute_score(data_source, solution_str, ground_truth, extra_info=None):
     const opened = sidecar(code)
     const [pid] = (await opened.run(GROUP, ['a'])) as number[]
     expect(() => process.kill(pid, 0)).not.toThrow()
-    opened.close()
+    opened.sidecar.close()
     // A killed process may stay as a zombie where nobody waits for it: it runs no more.
     const state = async () => (await run('ps', ['-o', 'stat=', '-p', String(pid)], 5000)).out.trim()
     await expect.poll(state, { timeout: 10_000 }).toMatch(/^(Z.*)?$/)

@@ -85,7 +85,8 @@ const f1 = builtIn('F1_Score')
 export default (response, truth, sample) => response.text.includes('中文')
   ? summary(response, { raw: { doc_ids: ['网易杭研大厦'], golden_label: '', summary: 'Chinese' } }, sample)
   : f1(response, truth, sample)`
-    const results = await run(code, ['</think>[Answer]\nbeta', '</think>中文网易杭研大厦'], 20_000)
+    // Taking in the dictionary takes longer than a call may: that once is not held against the call.
+    const results = await run(code, ['</think>[Answer]\nbeta', '</think>中文网易杭研大厦'])
     expect(JSON.parse(results[0] as string)).toEqual({ value: expect.closeTo(2 / 3, 12), reason: 'partial' })
     const chinese = JSON.parse(results[1] as string)
     expect(chinese.value).toBeGreaterThan(0.4)
