@@ -1,5 +1,7 @@
 import { LongviewError } from '../../model/errors.ts'
-import { type Reward, reasonWords, type Span, type Stage, type Trace } from '../../model/reward.ts'
+import { type Reward, type RewardOptions, reasonWords, type Span, type Stage, type Trace } from '../../model/reward.ts'
+import { explainMath } from '../math-verify/explain.ts'
+import { parseText, windowStart } from '../math-verify/index.ts'
 import { combineStage } from '../shared/aligned-stages.ts'
 import { afterThinking } from '../shared/answer-area.ts'
 import { inGold, inResponse, plural, stage } from '../shared/stages.ts'
@@ -7,14 +9,20 @@ import type { RetrievalGold } from './index.ts'
 import { type Parts, partsOf } from './parts.ts'
 
 /** The two halves: which documents are named, and what the calculation gave. */
-export function explainRetrieval(response: string, gold: RetrievalGold | LongviewError, reward: Reward): Trace {
+export function explainRetrieval(
+  response: string,
+  gold: RetrievalGold | LongviewError,
+  reward: Reward,
+  options: RewardOptions,
+): Trace {
   const parts = partsOf(response)
   if (gold instanceof LongviewError) {
     const broken = stage({ kind: 'compare', label: gold.parts.what, verdict: 'fail' })
     return { gold: [], stages: [extractStage(response, parts), broken] }
   }
   const items = [...gold.ids].map(String)
-  const texts = [...items, gold.label]
+  const labels = gold.answers instanceof LongviewError ? [] : gold.answers.map(({ text }) => text)
+  const texts = [...items, ...labels]
   const extract = extractStage(response, parts)
   if (parts.ids.length === 0 || !hasReasoning(parts)) return { gold: texts, stages: [extract] }
   const named = new Set(parts.ids.map(({ id }) => id))
@@ -40,9 +48,32 @@ export function explainRetrieval(response: string, gold: RetrievalGold | Longvie
     spans: idSpans(parts, gold, items),
     table: { columns: ['document', 'verdict'], rows: idRows(named, gold, missing) },
   })
-  if (reward.value === null) return { gold: texts, stages: [extract, normalise, compare] }
-  const formula = `[same documents] = ${same ? 1 : 0}${same ? `, [answer right] = ${reward.value}` : ''}`
-  return { gold: texts, stages: [extract, normalise, compare, combineStage('Both must hold', formula, reward.value)] }
+  const math = same ? mathStages(response, parts, gold, reward, options, items.length) : []
+  const of = (kind: Stage['kind']) => math.filter((one) => one.kind === kind)
+  const before = [extract, ...of('extract'), normalise, ...of('normalise'), compare, ...of('compare')]
+  if (reward.value === null) return { gold: texts, stages: before }
+  const formula = same ? `[same documents] = 1, [answer right] = ${reward.value}` : '[same documents] = 0'
+  return { gold: texts, stages: [...before, combineStage('Both must hold', formula, reward.value)] }
+}
+
+/** math-verify's own stages for the reasoning part, their gold behind the document ids. */
+function mathStages(
+  response: string,
+  parts: Parts,
+  gold: RetrievalGold,
+  reward: Reward,
+  options: RewardOptions,
+  ids: number,
+): Stage[] {
+  if (gold.answers instanceof LongviewError || !parts.reasoning) return []
+  const { start, end } = parts.reasoning
+  const text = response.slice(start, end)
+  const at = windowStart(text, options)
+  const { stages } = explainMath(response.slice(0, end), start + at, parseText(text.slice(at)), gold.answers, reward)
+  return stages.map((one) => ({
+    ...one,
+    spans: one.spans.map((span) => (span.side === 'gold' ? { ...span, item: (span.item ?? 0) + ids } : span)),
+  }))
 }
 
 function hasReasoning(parts: Parts): boolean {

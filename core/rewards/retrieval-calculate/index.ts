@@ -1,9 +1,12 @@
 import { LongviewError } from '../../model/errors.ts'
 import type { Reward, RewardOptions } from '../../model/reward.ts'
-import { verifyMath } from '../math-verify/index.ts'
+import type { Truth } from '../../model/sample.ts'
+import { goldsOf } from '../math-verify/gold.ts'
+import { decideAny, type Gold, parseText, rewardOf, verifyMath, windowStart } from '../math-verify/index.ts'
 import type { RewardFunction, Scorer } from '../reward.ts'
-import { field, goldError, goldenLabel, guarded, iterated, unwrapped } from '../shared/gold.ts'
-import { failed, RIGHT, WRONG } from '../shared/results.ts'
+import { correctionsOf } from '../shared/corrections.ts'
+import { field, goldError, guarded, iterated, unwrapped } from '../shared/gold.ts'
+import { failed, WRONG, zero } from '../shared/results.ts'
 import { explainRetrieval } from './explain.ts'
 import { type Parts, partsOf } from './parts.ts'
 
@@ -18,7 +21,8 @@ export const retrievalCalculate: RewardFunction = {
   surprises: [7, 8],
   prepare: (truth, options) =>
     guarded((): Scorer => {
-      const gold = readGold(unwrapped(truth))
+      unwrapped(truth)
+      const gold = readGold(truth)
       const score = (response: string): Reward => {
         const parts = partsOf(response)
         if (parts.ids.length === 0) return NO_IDS
@@ -29,7 +33,7 @@ export const retrievalCalculate: RewardFunction = {
       }
       const trace = (response: string) => {
         const reward = score(response)
-        return { ...reward, trace: explainRetrieval(response, gold, reward) }
+        return { ...reward, trace: explainRetrieval(response, gold, reward, options) }
       }
       return { score, trace }
     }),
@@ -37,29 +41,41 @@ export const retrievalCalculate: RewardFunction = {
 
 export interface RetrievalGold {
   readonly ids: ReadonlySet<unknown>
-  readonly label: string
+  /** golden_label, parsed once; an error where it is no text, which the trainer trips over once it has an answer. */
+  readonly answers: readonly Gold[] | LongviewError
 }
 
-function readGold(holder: unknown): RetrievalGold | LongviewError {
+function readGold(truth: Truth): RetrievalGold | LongviewError {
   try {
-    const docIds = field(holder, 'doc_ids', 'ground_truth')
+    const docIds = field(unwrapped(truth), 'doc_ids', 'ground_truth')
     const items = iterated(docIds)
     if (!items) throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the ids as a list of texts.')
     const odd = items.find((item) => typeof item === 'object' && item !== null)
     if (odd !== undefined) throw goldError('ground_truth.doc_ids holds no id', odd, 'Give the ids as a list of texts.')
-    return { ids: new Set(items), label: goldenLabel(holder) }
+    return { ids: new Set(items), answers: goldsOf(truth) }
   } catch (error) {
     if (error instanceof LongviewError) return error
     throw error
   }
 }
 
+/** The trainer asks for the answer even when the documents are wrong; here only where that could be an error. */
 function judge(response: string, parts: Parts, gold: RetrievalGold, options: RewardOptions): Reward {
+  const same = sameIds(parts, gold)
+  if (!same && !(gold.answers instanceof LongviewError)) return WRONG
   const { start, end } = parts.reasoning as NonNullable<Parts['reasoning']>
-  if (!sameIds(parts, gold)) return WRONG
-  const answer = verifyMath(response.slice(start, end), gold.label, options)
-  if (answer.value === null) return answer
-  return answer.value > 0 ? RIGHT : WRONG
+  const answer = answerReward(response.slice(start, end), gold.answers, options)
+  return same || answer.value === null ? answer : WRONG
+}
+
+/** math-verify of the reasoning part, its gold prepared once for the group. */
+function answerReward(text: string, golds: RetrievalGold['answers'], options: RewardOptions): Reward {
+  // off the main thread nothing is read at all: math-verify has the words for it
+  if (options.thread === 'pool' && !correctionsOf(options).thread) return verifyMath(text, '', options)
+  const found = parseText(text.slice(windowStart(text, options)))
+  if (!(golds instanceof LongviewError)) return rewardOf(decideAny(found, golds))
+  const nothing = 'answer' in found && found.answer.value === null
+  return nothing ? zero('parse:no-answer') : failed(golds.parts)
 }
 
 export function sameIds(parts: Parts, gold: { readonly ids: ReadonlySet<unknown> }): boolean {

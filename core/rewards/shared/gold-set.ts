@@ -1,3 +1,5 @@
+const FEW = 12
+
 /**
  * The distinct answers of a gold, ready to be looked up by many responses. A response marks what it says with the number
  * of its round, so that nothing is built or cleared for it.
@@ -33,19 +35,21 @@ export class GoldSet {
   count(lines: readonly string[], dropBlank: boolean): { readonly found: number; readonly extra: number } {
     const round = ++this.#round
     let found = 0
-    let extra: Set<string> | undefined
+    const extra: string[] = []
+    let many: Set<string> | undefined
     for (const line of lines) {
       if (dropBlank && line === '') continue
       const at = this.#index.get(line)
       if (at === undefined) {
-        extra ??= new Set()
-        extra.add(line)
+        // a few texts are told apart faster than a set is made
+        if (many) many.add(line)
+        else if (!extra.includes(line) && extra.push(line) > FEW) many = new Set(extra)
       } else if (this.#rounds[at] !== round) {
         this.#rounds[at] = round
         found++
       }
     }
-    return { found, extra: extra?.size ?? 0 }
+    return { found, extra: many ? many.size : extra.length }
   }
 
   /** The share of the answers, repeats counted, that are among the lines. */
