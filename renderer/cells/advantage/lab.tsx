@@ -38,7 +38,7 @@ export interface Settled {
 }
 
 /** How long after the last move React hears of a frame: lists, tables and words for readers may lag behind the bars. */
-const SETTLE_MS = 90
+const SETTLE_MS = 160
 
 /** The advantage lab: knobs, stage lines, plots, statistics and flips over one scored run. Turning a knob edits no cell. */
 export function Lab({ cell, params, columns }: LabProps) {
