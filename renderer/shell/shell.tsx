@@ -39,7 +39,11 @@ export function Shell() {
       </main>
       {open && narrow && <div className="sheet-back" aria-hidden="true" onClick={() => set({ sheet: false })} />}
       {open && (
-        <div className={narrow ? 'inspector-pane sheet' : 'inspector-pane'} style={narrow ? undefined : { width }}>
+        <section
+          className={narrow ? 'inspector-pane sheet' : 'inspector-pane'}
+          aria-label="Inspector pane"
+          style={narrow ? undefined : { width }}
+        >
           {!narrow && (
             <Splitter
               label="Width of the inspector"
@@ -51,7 +55,7 @@ export function Shell() {
           <Boundary what="The inspector">
             <Inspector />
           </Boundary>
-        </div>
+        </section>
       )}
       <StatusBar />
     </div>

@@ -1,0 +1,224 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually, launchBrowser, startWorkbench, type Workbench } from './workbench.ts'
+
+/** A row whose every text tries to be more than text. */
+const HOSTILE = '<img src="x" onerror="document.title=1"><script>document.title=2</script>'
+const hostileRow = {
+  data_source: 'EM',
+  prompt: [
+    { role: 'system', content: `Be brief. ${HOSTILE}` },
+    {
+      role: 'user',
+      content: `Zero\u200bwidth, \u202eoverride\u202c, bell\u0007.\n${HOSTILE}\n[x](javascript:alert(1)) end ${'long '.repeat(2000)}`,
+    },
+  ],
+  ability: 'x',
+  reward_model: { ground_truth: { golden_label: HOSTILE, doc_ids: [], summary: 'English' } },
+  extra_info: { reward_mode: 'EM', question: `Is ${HOSTILE} inert?` },
+  'col <b>umn': HOSTILE,
+}
+
+const cell = (id: string, kind: string, inputs: readonly string[], params: object) => ({ id, kind, inputs, params })
+const statesNotebook = {
+  version: 1,
+  cells: [
+    cell('note', 'note', [], {
+      text: `# States\n\n${HOSTILE}\n\n![remote](https://example.com/x.png) [link](javascript:alert(1))`,
+    }),
+    cell('hostile', 'dataset', [], { name: 'hostile', files: ['hostile.jsonl'] }),
+    cell('rows', 'samples', ['hostile'], {}),
+    cell('gone', 'dataset', [], { name: 'gone', files: ['nowhere.jsonl'] }),
+    cell('after', 'samples', ['gone'], {}),
+  ],
+}
+
+/** Runs in the page, where the tests' own types have no DOM: asks an element for what it would copy. */
+const COPY = new Function(
+  'element',
+  `const clipboardData = new DataTransfer()
+  element.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+  return clipboardData.getData('text/plain')`,
+) as (element: unknown) => string
+
+let browser: Browser
+let workbench: Workbench
+let page: Page
+let problems: string[]
+
+beforeAll(async () => {
+  const files = {
+    'hostile.jsonl': `${JSON.stringify(hostileRow)}\n`,
+    'states.longview': JSON.stringify(statesNotebook),
+  }
+  ;[browser, workbench] = await Promise.all([launchBrowser(), startWorkbench({ files, notebook: 'states.longview' })])
+  ;({ page, problems } = await workbench.open(browser))
+})
+afterAll(async () => {
+  await browser?.close()
+  await workbench?.close()
+})
+
+const named = (name: RegExp) => page.getByRole('region', { name })
+
+/** What axe finds on the page as it is. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(
+    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+  )
+  return (found as axe.AxeResults).violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.slice(0, 300)}`),
+  )
+}
+
+describe('errors', () => {
+  test('a file that is missing: what, where, value and remedy; what rests on it waits', async () => {
+    const gone = named(/^Cell 3, dataset, failed/)
+    const alert = gone.locator('.err')
+    await alert.waitFor()
+    await alert.getByText('A file of the dataset cannot be opened.').waitFor()
+    expect(await alert.locator('dt').allInnerTexts()).toEqual(['Where', 'Value', 'Remedy'])
+    expect(await alert.locator('dd').nth(1).innerText()).toContain('nowhere.jsonl')
+  })
+})
+
+describe('texts from data are inert', () => {
+  test('a note shows HTML as text, fetches no image, keeps no script link', async () => {
+    const note = named(/^Note/)
+    await note.getByText(HOSTILE).waitFor()
+    expect(await note.locator('img, script').count()).toBe(0)
+    const links = await Promise.all((await note.locator('a').all()).map((link) => link.getAttribute('href')))
+    expect(links).toEqual(['https://example.com/x.png'])
+  })
+
+  test('rows, truths, prompts and unknown columns show what they hold', async () => {
+    await named(/^Cell 1, dataset/)
+      .getByRole('button', { name: /^Run/ })
+      .click()
+    await named(/^Cell 2, samples/)
+      .getByRole('button', { name: /^Run/ })
+      .click()
+    const grid = named(/^Cell 2, samples/).getByRole('grid')
+    await grid.getByText(`Is ${HOSTILE} inert?`).waitFor()
+    const inspector = page.getByRole('complementary')
+    await eventually(() => inspector.locator('.view-lines').innerText()).toContain('[U+202E]')
+    const text = await inspector.locator('.view-lines').innerText()
+    expect(text).toContain('[U+200B]')
+    expect(text.replaceAll('\u00a0', ' ')).toContain('onerror')
+    expect(await inspector.locator('.r-role').allInnerTexts()).toEqual(['system', 'user'])
+    await inspector.getByRole('tab', { name: /^Truth/ }).click()
+    await inspector.getByText(HOSTILE, { exact: true }).waitFor()
+    await inspector.getByRole('tab', { name: 'Row' }).click()
+    await inspector.getByText('col <b>umn').waitFor()
+    expect(await page.locator('img, script[src=""], iframe').count()).toBe(0)
+    expect(await page.title()).toBe('Longview')
+  })
+
+  test('one row has no scroll bar and keeps its head', async () => {
+    const grid = named(/^Cell 2, samples/).getByRole('grid')
+    expect(await grid.getAttribute('aria-rowcount')).toBe('2')
+    expect(await grid.locator('.thumb').count()).toBe(0)
+    expect(await grid.getByRole('columnheader').count()).toBeGreaterThan(3)
+  })
+
+  test('copying gives the text as stored, not as broken for reading', async () => {
+    const inspector = page.getByRole('complementary')
+    await inspector.getByRole('tab', { name: 'Prompt' }).click()
+    const editor = inspector.locator('.monaco-editor textarea.inputarea')
+    await editor.focus()
+    await page.keyboard.press('Control+a')
+    const copied = await editor.evaluate(COPY)
+    const [system, user] = hostileRow.prompt
+    expect(copied).toBe(`${system.content}\n\n${user.content}`)
+  })
+})
+
+describe('access', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, ${theme}`, async () => {
+      // Reduced motion: colours change at once, and axe never measures one half-way.
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      expect(await violations()).toEqual([])
+      await page.getByRole('complementary').getByRole('tab', { name: 'Row' }).click()
+      expect(await violations()).toEqual([])
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+      expect(await violations()).toEqual([])
+      await page.keyboard.press('Escape')
+      await eventually(() => page.getByRole('dialog').count()).toBe(0)
+      await named(/^Cell 2, samples/)
+        .getByRole('button', { name: /^task: / })
+        .click()
+      await page.getByRole('dialog').waitFor()
+      expect(await violations()).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('complementary').getByRole('tab', { name: 'Prompt' }).click()
+    })
+  }
+
+  test('every pane can be reached by F6, cells by j and k, a list by Enter, and left by Escape', async () => {
+    await page.getByRole('banner').getByRole('heading').click()
+    const focused = () =>
+      page.evaluate('document.activeElement.closest(".nav, .inspector, .status, #notebook")?.className ?? ""')
+    const seen = new Set<unknown>()
+    for (let i = 0; i < 4; i++) {
+      await page.keyboard.press('F6')
+      seen.add(await focused())
+    }
+    expect(seen.size).toBe(4)
+    await page.getByRole('banner').getByRole('heading').click()
+    for (let i = 0; i < 6; i++) await page.keyboard.press('k')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await eventually(() => page.evaluate('document.activeElement.id')).toBe('cell-rows')
+    await page.keyboard.press('Enter')
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('gridcell')
+    await page.keyboard.press('Escape')
+    await eventually(() => page.evaluate('document.activeElement.id')).toBe('cell-rows')
+    await page.keyboard.press('o')
+    await eventually(() =>
+      named(/^Cell 2, samples/)
+        .getByRole('grid')
+        .count(),
+    ).toBe(0)
+    await page.keyboard.press('o')
+    await page.keyboard.press('f')
+    await page.getByRole('region', { name: /in the whole window/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await eventually(() => page.locator('.cell').count()).toBe(5)
+  })
+
+  test('under 1,024 the inspector is a sheet that Escape closes', async () => {
+    await page.setViewportSize({ width: 900, height: 700 })
+    await eventually(() => page.getByRole('complementary').count()).toBe(0)
+    const grid = named(/^Cell 2, samples/).getByRole('grid')
+    await grid.getByRole('gridcell').first().dblclick()
+    await page.getByRole('complementary').waitFor()
+    await page.keyboard.press('Escape')
+    await eventually(() => page.getByRole('complementary').count()).toBe(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+})
+
+describe('the line to the engine', () => {
+  test('a viewer that lost it says so, stays readable, and goes on when it is back', async () => {
+    expect(problems).toEqual([])
+    await workbench.kill()
+    const status = page.getByRole('contentinfo').last()
+    await eventually(() => page.locator('.status').innerText()).toContain('Engine unreachable for')
+    await named(/^Cell 2, samples/)
+      .getByRole('grid')
+      .getByText(/inert\?/)
+      .waitFor()
+    await workbench.restart()
+    await eventually(() => page.locator('.status').innerText(), 40_000).not.toContain('unreachable')
+    await status.waitFor()
+    await page
+      .getByRole('complementary')
+      .getByRole('tab', { name: /^Truth/ })
+      .click()
+    await page.getByRole('complementary').getByText(HOSTILE, { exact: true }).waitFor()
+  })
+})
