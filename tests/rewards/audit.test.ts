@@ -49,6 +49,13 @@ describe('the audit', () => {
     expect(auditorOf(listTruth('rouge-l', ['南京'], 'zh'), DEFAULT_REWARD_OPTIONS, rewardData())?.sample).toEqual([6])
   })
 
+  test('7 and 8: the window and the thread of the math reward', () => {
+    const truth = labelTruth('math_longcot_math_verify', '0.5')
+    expect(hits(truth, 'x</think>\\boxed{1/2}')).toEqual([[8, 0, 1]])
+    expect(hits(truth, `x</think>\\boxed{1/2}${' and so on'.repeat(80)}`)).toEqual([[7, 0, 1]])
+    expect(hits(truth, 'x</think>\\boxed{7}')).toEqual([])
+  })
+
   test('10: exceptions', () => {
     expect(hits(listTruth('ndcg', ['a', null]), '</think>[Answer]a')).toEqual([[10, 0, null]])
     expect(auditorOf(listTruth('ndcg', ['a', null]), DEFAULT_REWARD_OPTIONS, rewardData())?.sample).toEqual([10])

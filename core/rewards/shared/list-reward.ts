@@ -5,7 +5,7 @@ import type { RewardName } from '../../model/tasks.ts'
 import type { RewardData, RewardFunction, Scorer } from '../reward.ts'
 import { afterThinking } from './answer-area.ts'
 import { type Corrections, correctionsOf } from './corrections.ts'
-import { constantScorer, field, goldError, guarded, isFalsy, iterated, unwrapped } from './gold.ts'
+import { constantScorer, field, goldError, guarded, isFalsy, isObject, iterated, unwrapped } from './gold.ts'
 import { normaliseLine } from './lines.ts'
 import { compared, EMPTY_GOLD, EMPTY_RESPONSE, exceptional } from './results.ts'
 import { inResponse, shown, stage } from './stages.ts'
@@ -57,7 +57,8 @@ export function listReward(parts: ListRewardParts): RewardFunction {
 function prepareList(parts: ListRewardParts, truth: Truth, options: RewardOptions, data: RewardData): Scorer {
   const holder = unwrapped(truth)
   const docIds = field(holder, 'doc_ids', 'ground_truth')
-  const language = field(holder, 'summary', 'ground_truth')
+  // the trainer's dispatch asks for the field; a reward that is asked for by name can do without
+  const language = isObject(holder) ? holder.summary : undefined
   if (isFalsy(docIds)) return constantScorer(EMPTY_GOLD, 'ground_truth.doc_ids holds no answers')
   const items = iterated(docIds)
   if (!items) throw goldError('ground_truth.doc_ids is no list', docIds, 'Give the answers as a list of texts.')
