@@ -263,7 +263,13 @@ export type ScoreEvent =
 // ---- audit and lint ----
 
 /** A stored run's responses, or samples alone (then only how many the surprise can meet). */
-export type AuditParams = { readonly run: string } | { readonly filter: SampleFilter }
+export type AuditParams =
+  | {
+      readonly run: string
+      /** Whole groups, taken evenly over the run, up to this many responses; absent: all. */
+      readonly most?: number
+    }
+  | { readonly filter: SampleFilter }
 
 /** One surprise of the reference (rewards.md section 4) and what it did to this data. */
 export interface AuditFinding {
@@ -291,7 +297,15 @@ export interface AuditFinding {
 export type AuditEvent =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | ({ readonly kind: 'finding' } & AuditFinding)
-  | { readonly kind: 'end'; readonly samples: number; readonly responses: number; readonly seconds: number }
+  | {
+      readonly kind: 'end'
+      /** Looked at. */
+      readonly samples: number
+      readonly responses: number
+      /** Samples that there are. */
+      readonly of: number
+      readonly seconds: number
+    }
 
 export interface LintParams extends RewardSpec {
   readonly filter: SampleFilter

@@ -8,7 +8,7 @@ import { pageDir } from '../frame/places.ts'
 import { verb } from '../frame/verb.ts'
 
 /** What a person must mend for the workbench to work at all; the rest is told and not counted. */
-const OPTIONAL = new Set(['browser', 'python', 'math-verify', 'electron', 'page'])
+const OPTIONAL = new Set(['browser', 'sandbox', 'python', 'math-verify', 'electron', 'page'])
 
 export const doctorVerb = verb({
   name: 'doctor',

@@ -5,6 +5,7 @@ import type { Check } from '../../contract.ts'
 import { existingAncestor, networkFileSystem } from '../store/filesystem.ts'
 import { findBrowser } from './browser.ts'
 import { checkEndpoint } from './endpoint.ts'
+import { checkMathVerify, checkPython, checkSandbox } from './rewards.ts'
 import { run } from './run.ts'
 
 declare const __LONGVIEW_VERSION__: string | undefined
@@ -14,7 +15,14 @@ export const VERSION = typeof __LONGVIEW_VERSION__ === 'string' ? __LONGVIEW_VER
 
 /** @param workspace directory that would be used, there or not */
 export async function examine(workspace: string, endpoints: readonly string[]): Promise<readonly Check[]> {
-  const fixed = await Promise.all([checkNode(), checkSqlite(), checkBrowser(), checkPython(), checkMathVerify()])
+  const fixed = await Promise.all([
+    checkNode(),
+    checkSqlite(),
+    checkBrowser(),
+    checkSandbox(),
+    checkPython(),
+    checkMathVerify(),
+  ])
   const served = await Promise.all(endpoints.map((url) => checkEndpoint(url)))
   return [{ check: 'longview', ok: true, detail: VERSION, remedy: null }, ...fixed, checkFolder(workspace), ...served]
 }
@@ -54,20 +62,6 @@ async function checkBrowser(): Promise<Check> {
     detail: ok ? `${out} (${path})` : `${path}: ${out}`,
     remedy: ok ? null : 'Reinstall it.',
   }
-}
-
-async function checkPython(): Promise<Check> {
-  const { ok, out } = await run('python3', ['--version'], 10_000)
-  const remedy = ok ? null : 'Install Python 3.10 or newer. Only rewards written in Python need it.'
-  return { check: 'python', ok, detail: ok ? out : 'not found', remedy }
-}
-
-async function checkMathVerify(): Promise<Check> {
-  const code = 'import importlib.metadata as m, math_verify; print(m.version("math-verify"))'
-  const { ok, out } = await run('python3', ['-c', code], 30_000)
-  const remedy =
-    'python3 -m pip install "math-verify[antlr4_13_2]==0.9.0". Without it, what the native parser cannot decide stays undecided.'
-  return { check: 'math-verify', ok, detail: ok ? out : 'not installed', remedy: ok ? null : remedy }
 }
 
 function checkFolder(workspace: string): Check {

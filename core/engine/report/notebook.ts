@@ -7,6 +7,7 @@ import { cellNumbers } from '../../notebook/words.ts'
 import { planNotebook } from '../notebook/plan.ts'
 import type { Verbs } from '../notebook/runners.ts'
 import type { Outputs } from '../store/outputs.ts'
+import { type AuditPart, auditPart } from './audit.ts'
 import { provenance } from './facts.ts'
 import { fontCss } from './fonts.ts'
 import { noteHtml, splitTitle } from './markdown.ts'
@@ -22,7 +23,13 @@ export async function notebookReport(params: RunNotebookParams, engine: Verbs, o
   }
   const { title, cells } = titled(document)
   const numbers = cellNumbers(document)
-  const sections = cells.flatMap((cell) => sectionsOf(cell, document, numbers, left.get(cell.id), plans.get(cell.id)))
+  const audits = await auditsOf(cells, left, engine)
+  const sections = cells.flatMap((cell) => {
+    const own = sectionsOf(cell, document, numbers, left.get(cell.id), plans.get(cell.id))
+    const figure = audits.get(cell.id)?.figure
+    const sentence = [{ strong: 'audit' }, ' of the reference’s surprises']
+    return figure ? [...own, { kind: 'figure' as const, sentence, figure }] : own
+  })
   const run = [...left.values()].find((output) => output.kind === 'rollout')
   const scores = [...left.values()].filter((output) => output.kind === 'score')
   const files = [...left.values()].flatMap((output) =>
@@ -33,7 +40,10 @@ export async function notebookReport(params: RunNotebookParams, engine: Verbs, o
     title,
     about: `Longview report of ${numbers.size} cells.`,
     sections,
-    warnings: warningsOf(document, numbers, left),
+    warnings: [
+      ...warningsOf(document, numbers, left),
+      ...[...audits.values()].flatMap(({ warning }) => (warning ? [warning] : [])),
+    ],
     provenance: await provenance(
       engine,
       files,
@@ -43,6 +53,23 @@ export async function notebookReport(params: RunNotebookParams, engine: Verbs, o
     replay: 'longview run NOTEBOOK --out out',
     fontCss: fontCss(),
   })
+}
+
+/** The audit of each scored run under the trainer's own rewards, once a run, at the first cell that scores it. */
+async function auditsOf(
+  cells: readonly CellDocument[],
+  left: ReadonlyMap<string, CellOutput>,
+  engine: Verbs,
+): Promise<ReadonlyMap<string, AuditPart>> {
+  const audits = new Map<string, AuditPart>()
+  const runs = new Set<string>()
+  for (const { id, kind, params } of cells) {
+    const output = left.get(id)
+    if (output?.kind !== 'score' || kind !== 'score' || params.reward != null || runs.has(output.run)) continue
+    runs.add(output.run)
+    audits.set(id, await auditPart(output.run, engine))
+  }
+  return audits
 }
 
 /** The first note's heading is the report's title. */

@@ -5,6 +5,7 @@ import { buildReport, type ReportSection } from '../../figures/report.ts'
 import { advantageParams } from '../../notebook/cells.ts'
 import { estimateColumns } from '../../notebook/estimate.ts'
 import type { Verbs } from '../notebook/runners.ts'
+import { auditPart } from './audit.ts'
 import { provenance, rewardWords } from './facts.ts'
 import { fontCss } from './fonts.ts'
 
@@ -26,12 +27,19 @@ export async function runReport(
     hash: set.reward,
     figure: buildFigure(kind, figures),
   }))
+  // The surprises are those of the trainer's own rewards: another reward has its own.
+  const audit = set.spec.reward === undefined ? await auditPart(run, engine) : null
+  if (audit?.figure) {
+    const sentence = ['of run ', { strong: run }, ': ', { strong: 'audit' }]
+    sections.push({ kind: 'figure', sentence, hash: set.reward, figure: audit.figure })
+  }
   const unscored = columns.scored.reduce((sum, flag) => sum + (flag ? 0 : 1), 0)
   return buildReport({
     title: `Run ${run}`,
     about: `Longview report. ${count(columns.rewards.length)} responses to ${count(columns.sampleIds.length)} samples, ${rewardWords(set.spec)}.`,
     sections,
     warnings: [
+      ...(audit?.warning ? [audit.warning] : []),
       ...(unscored > 0 ? [`${count(unscored)} responses are without a reward and take no part.`] : []),
       ...(row && row.state !== 'done'
         ? [`The run is ${row.state}: ${count(row.responses)} of ${count(row.wanted)} responses.`]

@@ -20,11 +20,15 @@ interface Tally {
   worst: AuditHit[]
 }
 
-/** Findings of the samples, or of a run's responses to them. */
+/**
+ * Findings of the samples, or of a run's responses to them.
+ * @param of how many samples there are, where only some are looked at
+ */
 export async function* auditRun(
   pool: ScorePool,
   run: string | null,
   sampleIds: readonly string[],
+  of = sampleIds.length,
 ): AsyncGenerator<AuditEvent> {
   const started = performance.now()
   const tallies = new Map<number, Tally>()
@@ -45,7 +49,13 @@ export async function* auditRun(
     if (!tally) continue
     yield { kind: 'finding', surprise: number, finding: title, what, correction, ...summary(tally) }
   }
-  yield { kind: 'end', samples: sampleIds.length, responses, seconds: (performance.now() - started) / 1000 }
+  yield { kind: 'end', samples: sampleIds.length, responses, of, seconds: (performance.now() - started) / 1000 }
+}
+
+/** Every so many of them, so that no more than `most` are left and the first and the last part count alike. */
+export function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all
+  return Array.from({ length: most }, (_, k) => all[Math.floor(((k + 0.5) * all.length) / most)])
 }
 
 const change = (hit: AuditHit) => (hit.corrected ?? 0) - (hit.reference ?? 0)

@@ -9,7 +9,7 @@ import type { Runs } from '../rollout/index.ts'
 import { responseOf, samplesOf } from '../rollout/store/responses.ts'
 import { findRun, type StoredRun } from '../rollout/store/runs.ts'
 import type { Workspace } from '../store/workspace.ts'
-import { auditRun } from './audit.ts'
+import { auditRun, evenly } from './audit.ts'
 import { runColumns } from './columns.ts'
 import { type Follower, followRuns } from './follow.ts'
 import { reasonList } from './group.ts'
@@ -190,11 +190,14 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
       return groupPage(db, run, findSet(db, run.id, query.reward), query)
     },
     async *audit(params) {
-      const run = 'run' in params ? need(params.run) : null
-      const ids = run
-        ? samplesOf(db, run.id).map(({ sampleId }) => sampleId)
-        : (await select((params as { filter: SampleFilter }).filter)).map(({ id }) => id)
-      yield* auditRun(pool, run?.name ?? null, ids)
+      if ('filter' in params) {
+        const ids = (await select(params.filter)).map(({ id }) => id)
+        return yield* auditRun(pool, null, ids)
+      }
+      const run = need(params.run)
+      const ids = samplesOf(db, run.id).map(({ sampleId }) => sampleId)
+      const groups = params.most === undefined ? ids.length : Math.max(1, Math.floor(params.most / run.spec.n))
+      yield* auditRun(pool, run.name, evenly(ids, groups), ids.length)
     },
     async *lint({ filter, ...spec }) {
       const options = fullSpec(spec)

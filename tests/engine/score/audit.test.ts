@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditEvent, AuditFinding, AuditParams } from '../../../core/contract.ts'
 import { rewardData } from '../../../core/engine/reward-data.ts'
+import { evenly } from '../../../core/engine/score/audit.ts'
 import { DEFAULT_REWARD_OPTIONS } from '../../../core/model/reward.ts'
 import { auditorOf, surpriseOf } from '../../../core/rewards/audit.ts'
 import { recorded } from '../../samples/made.ts'
@@ -64,6 +65,23 @@ describe('the audit of a run', () => {
     const last = events.at(-1)
     expect(last).toMatchObject({ kind: 'end', samples: storedSamples(engine.workspace.db).length })
     expect((last as { responses: number }).responses).toBe(storedSamples(engine.workspace.db).length * N)
+  })
+
+  test('looks at whole groups, evenly, up to a bound; a report has it as a table', async () => {
+    const engine = lab.engine()
+    const total = storedSamples(engine.workspace.db).length
+    const { events } = await audit({ run: 'recorded', most: 10 * N + 1 })
+    expect(events.at(-1)).toMatchObject({ kind: 'end', samples: 10, responses: 10 * N, of: total })
+    expect(evenly([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4)).toEqual([1, 3, 6, 8])
+    expect(evenly([1, 2], 4)).toEqual([1, 2])
+    for await (const event of engine.score({ run: 'recorded', engine: 'native' })) if (event.kind === 'end') break
+    const html = await engine.report({ run: 'recorded' })
+    const { findings } = await audit({ run: 'recorded' })
+    for (const { finding, worst } of findings) {
+      expect(html).toContain(`<td>${finding.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</td>`)
+      expect(html).toContain(`${worst[0].sampleId} ${worst[0].index}: `)
+    }
+    expect(html).toContain(`all ${total * N} responses to ${total} samples`)
   })
 
   test('of data alone tells which samples can meet a surprise', async () => {
