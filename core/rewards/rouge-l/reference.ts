@@ -42,7 +42,8 @@ export class RougeL {
     const sentences = sentencesOf(text).map((words) => this.#vocabulary.read(words, unknown))
     if (sentences.length === 0) return this.#valueError('the response has no sentence for rouge: only full stops')
     const distinct = unknown.size + this.#distinctKnown(sentences)
-    const columns = sentences.map((ids) => new Columns(ids))
+    // made when a pair is walked: what fails for its length alone needs none
+    const columns: (Columns | undefined)[] = sentences.map(() => undefined)
     let best = 0
     for (const reference of this.#references) {
       if (reference.sentences.length === 0) return this.#valueError('a gold summary is empty for rouge')
@@ -57,16 +58,18 @@ export class RougeL {
   }
 
   /** llcs, or -1 when a pair of sentences passes the recursion limit. */
-  #union(reference: Reference, sentences: readonly Int32Array[], columns: readonly Columns[]): number {
+  #union(reference: Reference, sentences: readonly Int32Array[], columns: (Columns | undefined)[]): number {
+    if (isHopeless(reference, sentences, this.#limit)) return -1
     const round = ++this.#round
     const counted = this.#counted
     let shared = 0
     for (let at = 0; at < sentences.length; at++) {
       const hypothesis = sentences[at]
+      const column = (columns[at] ??= new Columns(hypothesis))
       for (const ids of reference.sentences) {
         const short = ids.length + hypothesis.length - 1 <= this.#limit
-        if (short && !bringsNew(ids, columns[at], counted, round)) continue
-        const { done } = backTrace(ids, hypothesis, columns[at], this.#limit, (referenceAt) => {
+        if (short && !bringsNew(ids, column, counted, round)) continue
+        const { done } = backTrace(ids, hypothesis, column, this.#limit, (referenceAt) => {
           const id = ids[referenceAt]
           if (counted[id] === round) return
           counted[id] = round
@@ -94,6 +97,12 @@ export class RougeL {
   #valueError(detail: string): Reward {
     return exceptional('ValueError', detail, this.#corrections)
   }
+}
+
+/** True where a pair of sentences is longer than the limit on both sides: each step takes one word of one of them. */
+function isHopeless(reference: Reference, sentences: readonly Int32Array[], limit: number): boolean {
+  const longest = (list: readonly Int32Array[]) => list.reduce((most, ids) => Math.max(most, ids.length), 0)
+  return Math.min(longest(reference.sentences), longest(sentences)) > limit
 }
 
 /** True where a word of the sentence stands in the other one and has not counted yet: else the walk changes nothing. */
