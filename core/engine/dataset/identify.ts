@@ -11,7 +11,7 @@ interface Unidentified extends Fingerprint {
 }
 
 /** Hashes gathered before a transaction. */
-const GATHER_ROWS = 2000
+const GATHER_ROWS = 10_000
 
 /**
  * Gives ids to the rows of large JSONL files, which are shown to nobody before they have one: a hash of every byte costs

@@ -12,9 +12,11 @@ import type { Piece } from './scan.ts'
 import { Staging } from './staging.ts'
 import { type StreamEnd, scanStream } from './stream.ts'
 
-/** Rows and bytes that are gathered before a transaction: each costs a wait for the disk. */
-const GATHER_ROWS = 2000
-const GATHER_BYTES = 64 * 1024 * 1024
+/** What is gathered before a transaction, since each costs a wait for the disk: rows, and characters of their truths. */
+const GATHER_ROWS = 5000
+const GATHER_CHARS = 16 * 1024 * 1024
+/** Between two words about progress. */
+const PROGRESS_MS = 100
 
 /**
  * Reads files into the workspace, one after the other; a file that fails does not stop the next.
@@ -56,18 +58,17 @@ async function* ingestFile(workspace: Workspace, file: string, begin: () => void
       shape === 'jsonl'
         ? linesOf(path, fingerprint.bytes, before !== null)
         : scanStream({ path, packing, shape, store })
-    let gathered: Piece[] = []
-    let gatheredFrom = 0
+    const gathered: Piece[] = []
+    let told = Number.NEGATIVE_INFINITY
     let next = await source.next()
     for (; !next.done; next = await source.next()) {
-      const piece = next.value
-      gathered.push(piece)
-      const rows = gathered.reduce((sum, { batch }) => sum + batch.rows.length + batch.aside.length, 0)
-      if (rows < GATHER_ROWS && piece.read - gatheredFrom < GATHER_BYTES) continue
-      staging.add(gathered)
-      gathered = []
-      gatheredFrom = piece.read
-      yield { kind: 'progress', file, bytes: piece.read, totalBytes: fingerprint.bytes, rows: staging.staged.rows }
+      const { read } = next.value
+      gathered.push(next.value)
+      if (isEnough(gathered)) staging.add(gathered.splice(0))
+      if (performance.now() - told < PROGRESS_MS) continue
+      told = performance.now()
+      const rows = staging.staged.rows + gathered.reduce((sum, { batch }) => sum + batch.rows.length, 0)
+      yield { kind: 'progress', file, bytes: read, totalBytes: fingerprint.bytes, rows }
     }
     if (gathered.length > 0) staging.add(gathered)
     const end = next.value
@@ -80,6 +81,16 @@ async function* ingestFile(workspace: Workspace, file: string, begin: () => void
     if (!published) staging.abort()
   }
   yield { kind: 'file', file, ...staging.staged, seconds: seconds(), unchanged: false }
+}
+
+function isEnough(gathered: readonly Piece[]): boolean {
+  let rows = 0
+  let chars = 0
+  for (const { batch } of gathered) {
+    rows += batch.rows.length + batch.aside.length
+    for (const row of batch.rows) chars += row.rewardModel.length + (row.extraInfo?.length ?? 0)
+  }
+  return rows >= GATHER_ROWS || chars >= GATHER_CHARS
 }
 
 /** A row that may have been there before must be known by its id at once; in a large new file ids can follow. */
