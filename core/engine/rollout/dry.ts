@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DryRunEvent, DryRunMisfit, RolloutSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { Message } from '../../model/sample.ts'
-import { chatBody, preparePrompt } from './client/request.ts'
+import { bodyText, chatBody, preparePrompt } from './client/request.ts'
 import { countTokens } from './client/template.ts'
 import type { Reached } from './reach.ts'
 import { type RolloutSamples, type RunSample, selectSamples } from './samples.ts'
@@ -153,5 +153,5 @@ async function firstRequest(
     ...{ identity: identityOf(spec, model), dialect: facts.dialect, seed: 0, n: spec.nPerRequest, dpRank: null },
     rid: 'lv-000000000000000000000000',
   })
-  return { sampleId: id, method: 'POST', url: `${link.address.base}/v1/chat/completions`, body: body.toString('utf8') }
+  return { sampleId: id, method: 'POST', url: `${link.address.base}/v1/chat/completions`, body: bodyText(body) }
 }

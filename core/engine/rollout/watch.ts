@@ -50,7 +50,7 @@ export async function* watch(
 }
 
 /** Pieces that come within this time are one event: the eye sees no difference, the line does. */
-const GATHER = 20
+const GATHER = 10
 
 /** The text of one response while the session lasts, over its attempts: what there is at first, then what comes. */
 export async function* watchText(session: Session, position: number, index: number): AsyncGenerator<TextEvent> {

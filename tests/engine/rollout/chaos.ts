@@ -47,7 +47,7 @@ export async function chaosRun(seed: number, size: { samples: number; n: number;
   const now = Date.now
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + jump)
   // Many prompts fail many times here by chance: what is tested is that nothing gets lost, not when it is given up.
-  const timing = { ...QUICK, tries: 60, idle: 0.1, firstToken: 0.3 }
+  const timing = { ...QUICK, tries: 60, cutsAlone: 60, idle: 0.1, firstToken: 0.3 }
   let bench: Bench | null = null
   let over = false
   try {

@@ -309,7 +309,8 @@ test('a poisoned prompt that takes the server down is found, set aside, and the 
   const events = await bench.play({ endpoints: [`http://127.0.0.1:${port.now}`], concurrency: 8 })
   expect(ofKind(events, 'end')[0]).toMatchObject({ state: 'done', done: 44, givenUp: 4 })
   expect(new Set(ofKind(events, 'failed').map(({ sampleId }) => sampleId))).toEqual(new Set(['sample-0004']))
-  expect(crashes).toBeLessThanOrEqual(8)
+  // Twice among others, halving, then three times alone.
+  expect(crashes).toBeLessThanOrEqual(12)
   await expectWhole(
     4,
     many.filter((_, i) => i !== 4),

@@ -8,7 +8,7 @@ import {
   withoutPaths,
 } from '../../../core/engine/rollout/client/faults.ts'
 import { waitingIn } from '../../../core/engine/rollout/client/loads.ts'
-import { chatBody, preparePrompt } from '../../../core/engine/rollout/client/request.ts'
+import { bodyText, chatBody, preparePrompt } from '../../../core/engine/rollout/client/request.ts'
 import { pieces } from '../../../core/engine/rollout/demo/play.ts'
 import { createLimit } from '../../../core/engine/rollout/schedule/limit.ts'
 import { createLoad } from '../../../core/engine/rollout/schedule/load.ts'
@@ -121,7 +121,7 @@ test('a request body is one JSON object, whatever the prompt', () => {
     templateKwargs: null,
   }
   const body = JSON.parse(
-    chatBody(prompt, { identity, dialect: 'openai', seed: 3, n: 1, rid: 'r', dpRank: null }).toString('utf8'),
+    bodyText(chatBody(prompt, { identity, dialect: 'openai', seed: 3, n: 1, rid: 'r', dpRank: null })),
   )
   expect(body).toEqual({
     ...{ messages, model: 'm', temperature: 0.7, top_p: 0.9, seed: 3, stream: true },
@@ -311,7 +311,7 @@ test('verdicts: what is the server’s reason never counts against a prompt', ()
   expect([until('busy'), until('unreachable')]).toEqual([null, null])
   expect([until('too-long'), until('refused')]).toEqual([1, 1])
   expect([until('server'), until('aborted'), until('stalled'), until('gateway')]).toEqual([6, 6, 3, 48])
-  expect([until('cut'), until('cut', true)]).toEqual([null, 2])
+  expect([until('cut'), until('cut', true)]).toEqual([null, 3])
   expect(backOff(1, 60, 1, 0)).toBe(0.5)
   expect(backOff(1, 60, 30, 1)).toBe(60)
 })

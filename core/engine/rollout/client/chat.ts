@@ -1,6 +1,7 @@
 import OpenAI, { APIError } from 'openai'
 import { errorIn, Fault, faultOfEvent, faultOfThrown, withoutKey } from './faults.ts'
 import { type Choice, type Chunk, createReader } from './reader.ts'
+import type { ChatBody } from './request.ts'
 import { type Link, type StreamHooks, streamingFetch } from './transport.ts'
 import { type Deadlines, watchdog } from './watchdog.ts'
 
@@ -20,7 +21,7 @@ export interface Answer {
 }
 
 export interface ChatRequest {
-  readonly body: Uint8Array
+  readonly body: ChatBody
   readonly n: number
   readonly rid: string
   readonly headers: Readonly<Record<string, string>>
@@ -59,7 +60,7 @@ async function chat(
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   const watch = watchdog(request)
-  hooks.set(request.rid, watch)
+  hooks.set(request.rid, { body: request.body, onBytes: watch.onBytes })
   const reader = createReader(where, request.n, (choice, piece) => {
     watch.onText()
     request.onText?.(choice, piece)
@@ -68,7 +69,8 @@ async function chat(
   let fault: Fault | null = null
   try {
     const stream = await client.post<AsyncIterable<Chunk>>('/chat/completions', {
-      body: request.body,
+      // Only what is its own: the transport puts the shared prompt before it.
+      body: request.body.own,
       stream: true,
       signal: watch.signal,
       headers: { ...request.headers, 'x-request-id': request.rid },

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 import type { Address } from './address.ts'
 import { Fault, faultOfStatus, faultOfThrown, withoutKey } from './faults.ts'
+import type { ChatBody } from './request.ts'
 
 /** A line of SSE carries a few tokens; what is longer than this is no answer but a fault, and memory is not lent to it. */
 const MAX_LINE = 32 * 1024 * 1024
@@ -92,6 +94,7 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 export interface StreamHooks {
+  readonly body: ChatBody
   /** After each piece of the body. */
   onBytes(): void
 }
@@ -112,10 +115,15 @@ export function streamingFetch(link: Link, hooksOf: (rid: string) => StreamHooks
       const value = given.get(name)
       if (value !== null) more[name] = value
     }
+    const hooks = hooksOf(rid)
+    if (!hooks) throw new Error(`no request of the id ${rid} is under way`)
+    const { shared, own } = hooks.body
+    more['content-length'] = String(shared.length + own.length)
     const answer = await request(url, {
       method: 'POST',
       headers: headersOf(link, url, more),
-      body: init?.body as Uint8Array,
+      // Two parts, one after the other: joining them would copy the prompt for each request.
+      body: Readable.from([shared, own], { objectMode: false }),
       dispatcher: link.agent,
       signal: init?.signal,
     }).catch((error: unknown) => {
@@ -132,7 +140,7 @@ export function streamingFetch(link: Link, hooksOf: (rid: string) => StreamHooks
       statusText: 'OK',
       url: url.href,
       headers,
-      body: guarded(answer.body, where, hooksOf(rid)),
+      body: guarded(answer.body, where, hooks),
     } as unknown as Response
   }
 }
@@ -149,11 +157,11 @@ function notAStream(where: string, type: string, headers: Headers, body: string)
 }
 
 /** Passes the body on and watches it: no line without end, and every piece is a sign of life. */
-async function* guarded(body: AsyncIterable<Uint8Array>, where: string, hooks: StreamHooks | undefined) {
+async function* guarded(body: Readable, where: string, hooks: StreamHooks) {
   let line = 0
   try {
-    for await (const piece of body) {
-      hooks?.onBytes()
+    for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      hooks.onBytes()
       const end = piece.lastIndexOf(10)
       line = end < 0 ? line + piece.length : piece.length - end - 1
       if (line > MAX_LINE)
@@ -166,6 +174,18 @@ async function* guarded(body: AsyncIterable<Uint8Array>, where: string, hooks: S
       yield piece
     }
   } catch (error) {
+    body.destroy()
     throw faultOfThrown(where, error, true)
+  } finally {
+    if (!body.readableEnded) finishReading(body)
   }
+}
+
+/** The client leaves at `[DONE]`, a few bytes before the end: reading them keeps the socket for the next request. */
+function finishReading(body: Readable): void {
+  if (body.destroyed) return
+  const timer = setTimeout(() => body.destroy(), 1000)
+  body.on('error', () => clearTimeout(timer))
+  body.on('close', () => clearTimeout(timer))
+  body.resume()
 }

@@ -1,5 +1,4 @@
 import { Fault } from './faults.ts'
-import type { StreamHooks } from './transport.ts'
 
 export interface Deadlines {
   /** Until the first text, seconds: queue and prefill. */
@@ -9,7 +8,9 @@ export interface Deadlines {
   readonly total: number
 }
 
-export interface Watchdog extends StreamHooks {
+export interface Watchdog {
+  /** After each piece of the body. */
+  onBytes(): void
   readonly signal: AbortSignal
   onText(): void
   stop(): void

@@ -94,12 +94,11 @@ export function createPool(options: PoolOptions) {
   return {
     endpoints,
     add(stored: number, link: Link, facts: ServerFacts, prefill: string | null): Endpoint {
-      const told = facts.maxRunning === null ? UNTOLD : facts.maxRunning
-      const most = options.concurrency ?? told
+      const most = options.concurrency ?? facts.maxRunning ?? UNTOLD
       const endpoint: Endpoint = {
         ...{ stored, address: link.address, facts, prefill, link, running: 0, tokens: 0, state: 'up', error: null },
         ...{ landed: 0, failed: 0, nextRank: 0 },
-        limit: createLimit(Math.min(most, told), most, timing, options.random),
+        limit: createLimit(Math.min(most, facts.maxRunning ?? most), most, timing, options.random),
         chat: createChat(link),
       }
       endpoints.push(endpoint)

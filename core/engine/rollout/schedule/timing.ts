@@ -7,6 +7,8 @@ export interface Timing {
   readonly retryMost: number
   /** Weight of faults after which a response is given up: see verdict.ts. */
   readonly tries: number
+  /** Cut so often with nothing else under way, a prompt takes its server down. */
+  readonly cutsAlone: number
   /** Before an endpoint that refused for load is asked again; doubles. */
   readonly holdFirst: number
   readonly holdMost: number
@@ -34,6 +36,7 @@ export const TIMING: Timing = {
   retryFirst: 1,
   retryMost: 60,
   tries: 6,
+  cutsAlone: 3,
   holdFirst: 0.5,
   holdMost: 20,
   restFirst: 1,

@@ -21,9 +21,6 @@ export type Verdict =
  */
 const WEIGHT: Partial<Record<FaultKind, number>> = { gateway: 0.125, stalled: 2 }
 
-/** Cut alone so often, a prompt takes its server down. */
-const ALONE_CUTS = 2
-
 /**
  * @param alone nothing else was under way when it happened
  * @param random in [0, 1)
@@ -46,7 +43,7 @@ export function verdictOf(fault: Fault, ask: Ask, alone: boolean, timing: Timing
       return { next: 'hold', ask, wait: 0 }
     case 'cut': {
       const aloneCuts = ask.aloneCuts + (alone ? 1 : 0)
-      if (aloneCuts >= ALONE_CUTS) return { next: 'give-up', whole: true }
+      if (aloneCuts >= timing.cutsAlone) return { next: 'give-up', whole: true }
       return { next: 'again', ask: { ...ask, tries, cuts: ask.cuts + 1, aloneCuts }, wait }
     }
     default: {
