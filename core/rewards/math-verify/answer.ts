@@ -43,7 +43,7 @@ export function findAnswer(text: string, budget: Budget): Answer {
 }
 
 function search(text: string, budget: Budget): Answer {
-  const finder = new CandidateFinder(text)
+  const finder = new CandidateFinder(text, budget)
   let first: { text: string; source: Source } | null = null
   for (const priority of PRIORITIES) {
     for (const candidate of finder.at(priority)) {
@@ -93,7 +93,7 @@ function readLatex(text: string, match: LatexMatch, budget: Budget): Reading {
   const texts: string[] = []
   const values: (Expr | null)[] = []
   for (const group of match.groups) {
-    const normal = normaliseLatex(text.slice(group.start, group.end), group.boxed ? 'last' : 'all')
+    const normal = normaliseLatex(text.slice(group.start, group.end), group.boxed ? 'last' : 'all', budget)
     if (normal === null) throw new Undecided('passage too long')
     texts.push(normal)
     const value = parse(normal, budget)

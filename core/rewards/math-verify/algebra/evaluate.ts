@@ -1,4 +1,4 @@
-import { type Budget, Undecided } from '../limits.ts'
+import { type Budget, NoFiniteValue, Undecided } from '../limits.ts'
 import {
   absComplex,
   addComplex,
@@ -23,20 +23,21 @@ import {
   subtractComplex,
 } from './complex.ts'
 import { derivative } from './derivative.ts'
-import type { Expr, FunctionName } from './expr.ts'
+import { type Expr, type FunctionName, isUnbounded, partsOf } from './expr.ts'
 import { hyperbolic, inverseHyperbolic, inverseTrigonometric, trigonometric } from './functions.ts'
+import { gammaReal } from './gamma.ts'
 import { quotientIn } from './polynomial.ts'
 import { integer, invert, multiply } from './rational.ts'
 import {
+  addReal,
   compareReal,
   EULER_GAMMA,
   exponentOf,
   floorReal,
-  fromRational,
-  multiplyReal,
   PI,
   PRECISION,
-  subtractReal,
+  REAL_ONE,
+  TooLarge,
   toNumber,
 } from './real.ts'
 
@@ -61,7 +62,7 @@ export function evaluate(e: Expr, point: Point, budget: Budget): Complex {
       if (e.name === 'e') return E_VALUE
       if (e.name === 'i') return C_I
       if (e.name === 'gamma') return ofReal(EULER_GAMMA)
-      throw new Undecided(e.name)
+      throw new NoFiniteValue(e.name)
     case 'symbol':
       return point.symbol(e.name, e.real)
     case 'held':
@@ -74,8 +75,11 @@ export function evaluate(e: Expr, point: Point, budget: Budget): Complex {
         C_ONE,
       )
     case 'power':
+      if (holdsUnbounded(e.base) && isNegativeNumber(e.exponent)) return C_ZERO
+      if (holdsUnbounded(e.exponent)) throw new Undecided('infinite exponent')
       return raise(evaluate(e.base, point, budget), e.exponent, point, budget)
     case 'function':
+      if (e.args.some(holdsUnbounded)) throw new Undecided('infinite argument')
       return apply(
         e.name,
         e.args.map((arg) => evaluate(arg, point, budget)),
@@ -91,6 +95,14 @@ export function evaluate(e: Expr, point: Point, budget: Budget): Complex {
     default:
       throw new Undecided(e.kind)
   }
+}
+
+function holdsUnbounded(e: Expr): boolean {
+  return isUnbounded(e) || partsOf(e).some(holdsUnbounded)
+}
+
+function isNegativeNumber(e: Expr): boolean {
+  return e.kind === 'number' && e.value.p < 0n
 }
 
 const MOST_TERMS = 2000n
@@ -222,24 +234,19 @@ function realOf(z: Complex): Complex['re'] {
   return kept.re
 }
 
-/** Of whole numbers only; of a half by the square root of π. */
+/** Of whole numbers by multiplying; of other real numbers by the gamma function. */
 function factorial(z: Complex, budget: Budget): Complex {
-  const n = toNumber(realOf(z))
-  const doubled = Math.round(2 * n)
-  if (Math.abs(2 * n - doubled) > 1e-12) throw new Undecided('factorial of a fraction')
-  if (Math.abs(n) > 2000) throw new Undecided('large factorial')
-  budget.spend(Math.abs(doubled))
-  if (doubled % 2 === 0) {
-    if (n < 0) throw new Undecided('factorial of a negative number')
-    let result = 1n
-    for (let k = 2n; k <= BigInt(doubled / 2); k++) result *= k
-    return ofRational({ p: result, q: 1n })
-  }
-  // Γ(n + 1) from Γ(1/2) = √π
-  let value = sqrtComplex(ofReal(PI))
-  for (let at = -1; at < doubled; at += 2) value = multiplyComplex(value, ofRational({ p: BigInt(at + 2), q: 2n }))
-  for (let at = -1; at > doubled; at -= 2) value = divideComplex(value, ofRational({ p: BigInt(at), q: 2n }))
-  return value
+  const value = realOf(z)
+  const n = toNumber(value)
+  const whole = Math.round(n)
+  if (Math.abs(n) > 2000) throw n > 0 ? new TooLarge() : new Undecided('factorial of a large negative number')
+  if (compareReal(value, { m: BigInt(whole), e: 0 }) !== 0 && Math.abs(n - whole) > 1e-40)
+    return ofReal(gammaReal(addReal(value, REAL_ONE)))
+  if (whole < 0) throw new NoFiniteValue('factorial of a negative number')
+  budget.spend(whole)
+  let result = 1n
+  for (let k = 2n; k <= BigInt(whole); k++) result *= k
+  return ofRational({ p: result, q: 1n })
 }
 
 function binomial(n: Complex, k: Complex, budget: Budget): Complex {
@@ -261,5 +268,3 @@ export function agree(a: Complex, b: Complex, digits: number): boolean {
   if (isZero(difference)) return true
   return sizeOf(difference) < Math.max(sizeOf(a), sizeOf(b)) - digits
 }
-
-export { fromRational, multiplyReal, subtractReal }

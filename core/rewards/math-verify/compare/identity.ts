@@ -71,21 +71,34 @@ function noValue(): never {
   throw new Undecided('no value at any point')
 }
 
-/** Null where neither has a value at any of the points. */
+/** Null where not both have a value at any of the points, and it is not one alone that never has a finite one. */
 function identicalAt(a: Expr, b: Expr, pointOf: (seed: number) => Point, budget: Budget): boolean | null {
   const digits = floatBits(a) > 0 || floatBits(b) > 0 ? FLOAT_AGREEMENT : AGREEMENT
   let valid = 0
+  let lonely = 0
   for (let seed = 0; seed < TRIES && valid < POINTS; seed++) {
-    try {
-      const point = pointOf(seed)
-      const x = evaluate(a, point, budget)
-      const y = evaluate(b, point, budget)
-      const size = Math.max(sizeOf(x), sizeOf(y), -40)
-      if (sizeOf(subtractComplex(x, y)) >= size - digits) return false
-      valid++
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error
+    const point = pointOf(seed)
+    const x = valueAt(a, point, budget)
+    const y = valueAt(b, point, budget)
+    if (x === 'unknown' || y === 'unknown') continue
+    if (x === 'infinite' || y === 'infinite') {
+      if (x !== y) lonely++
+      continue
     }
+    const size = Math.max(sizeOf(x), sizeOf(y), -40)
+    if (sizeOf(subtractComplex(x, y)) >= size - digits) return false
+    valid++
   }
-  return valid === 0 ? null : true
+  if (valid > 0) return true
+  return lonely > 0 ? false : null
+}
+
+function valueAt(e: Expr, point: Point, budget: Budget): Complex | 'infinite' | 'unknown' {
+  try {
+    return evaluate(e, point, budget)
+  } catch (error) {
+    if (error instanceof NoFiniteValue) return 'infinite'
+    if (error instanceof Undecided) return 'unknown'
+    throw error
+  }
 }

@@ -107,6 +107,7 @@ function sameSets(gold: Expr, answer: Expr, budget: Budget): boolean {
   const left = realSet(gold, budget)
   const right = realSet(answer, budget)
   if (left !== null && right !== null) return sameRealSet(left, right, budget)
+  if (joinsNoSet(gold) || joinsNoSet(answer)) return false
   const goldElements = unionElements(gold)
   const answerElements = unionElements(answer)
   if (goldElements !== null && answerElements !== null) return sameValues(goldElements, answerElements, budget)
@@ -118,6 +119,11 @@ function sameSets(gold: Expr, answer: Expr, budget: Budget): boolean {
   // whether sets with unknowns differ is nothing that the reference can tell, and so they do
   if (symbolsOf(gold).size > 0 || symbolsOf(answer).size > 0) return false
   throw new Undecided('sets that are not of real numbers')
+}
+
+/** `(12) ∪ {2}`: the reference lets a number stand for a set there, and then finds it equal to nothing. */
+function joinsNoSet(e: Expr): boolean {
+  return e.kind === 'set-binary' && [e.left, e.right].some((side) => !isSet(side) || joinsNoSet(side))
 }
 
 function isNumberSet(e: Expr): boolean {

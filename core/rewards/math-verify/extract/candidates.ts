@@ -1,4 +1,5 @@
 import { isSpace } from '../../../math/python/whitespace.ts'
+import type { Budget } from '../limits.ts'
 import { nextCodePoint, pastSpace } from './chars.ts'
 import { EnvironmentFinder, type JoinedEnvironments, type LatexGroup } from './environments.ts'
 import { type Ending, ExpressionFinder, type ExpressionMatch, type NumberMatch, numberAt } from './numbers.ts'
@@ -22,17 +23,30 @@ export const PRIORITIES: readonly Priority[] = ['hope', 'boxed', 'answer-colon',
 const BETWEEN_ANSWER = 50
 const BETWEEN_FINAL = 100
 
+/** Steps that a look at one character costs, where few places can begin a match and where many can. */
+const QUICK = 1 / 40
+const SLOW = 1 / 2
+
+/** Lower case as the reference's anchors see it; every character keeps its place. */
+function folded(text: string): string {
+  const lowered = text.toLowerCase()
+  if (lowered.length === text.length && !lowered.includes('ſ')) return lowered
+  return text.replace(/[A-Zſ]/g, (letter) => (letter === 'ſ' ? 's' : letter.toLowerCase()))
+}
+
 /** Finds the passages of one text that may hold the answer, priority by priority (math-verify's default settings). */
 export class CandidateFinder {
   private readonly text: string
   private readonly environments: EnvironmentFinder
   private readonly expressions: ExpressionFinder
+  private readonly budget: Budget
   private folded: string | null = null
 
-  constructor(text: string) {
+  constructor(text: string, budget: Budget) {
     this.text = text
+    this.budget = budget
     this.environments = new EnvironmentFinder(text)
-    this.expressions = new ExpressionFinder(text)
+    this.expressions = new ExpressionFinder(text, budget)
   }
 
   /** All candidates of one priority, the last to end first; of those that end together, the first to start first. */
@@ -41,13 +55,13 @@ export class CandidateFinder {
     if (priority === 'hope') this.hope(found)
     else if (priority === 'boxed') {
       this.finalAnswer(found, true, (at) => this.latexAfterSpace(at))
-      this.scan(found, (at) => latex(this.environments.joinedAt(at, true)))
+      this.scan(found, QUICK, (at) => latex(this.environments.joinedAt(at, true)))
       this.plainBox(found)
       this.finalAnswer(found, false, (at) => this.plainAt(at, 'any'))
     } else if (priority === 'anywhere') {
-      this.scan(found, (at) => latex(this.environments.joinedAt(at, false)))
-      this.scan(found, (at) => this.expressions.expressionAt(at, 'any'))
-      this.scan(found, (at) => numberAt(this.text, at, 'any'))
+      this.scan(found, SLOW, (at) => latex(this.environments.joinedAt(at, false)))
+      this.scan(found, SLOW, (at) => this.expressions.expressionAt(at, 'any'))
+      this.scan(found, SLOW, (at) => numberAt(this.text, at, 'any'))
     } else {
       const colon = priority === 'answer-colon'
       this.answer(found, colon, (at) => this.within(at, BETWEEN_ANSWER, true, this.latexAt))
@@ -57,7 +71,8 @@ export class CandidateFinder {
   }
 
   /** `finditer`: from left to right, never overlapping. */
-  private scan(found: Candidate[], matchAt: (at: number) => Candidate | null): void {
+  private scan(found: Candidate[], cost: number, matchAt: (at: number) => Candidate | null): void {
+    this.budget.spend(this.text.length * cost)
     for (let at = 0; at <= this.text.length; ) {
       const match = matchAt(at)
       if (match === null) at++
@@ -70,9 +85,10 @@ export class CandidateFinder {
 
   /** Every place of a phrase, whatever its case; a match moves the search past its end. */
   private phrase(phrase: string, found: Candidate[], matchAfter: (at: number) => Candidate | null): void {
-    this.folded ??= this.text.replace(/[A-Zſ]/g, (letter) => (letter === 'ſ' ? 's' : letter.toLowerCase()))
+    this.folded ??= folded(this.text)
     let at = this.folded.indexOf(phrase)
     while (at >= 0) {
+      this.budget.spend(BETWEEN_ANSWER)
       const match = matchAfter(at + phrase.length)
       if (match !== null) found.push({ ...match, start: at })
       at = this.folded.indexOf(phrase, match === null ? at + 1 : Math.max(match.end, at + 1))

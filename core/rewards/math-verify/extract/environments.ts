@@ -43,12 +43,13 @@ export class EnvironmentFinder {
 
   /** `indexOf` (infinity for none) that asks again only outside of what the last answer covers. */
   private find(mark: string, from: number): number {
-    const known = this.known.get(mark)
-    if (known !== undefined && from >= known.from && from <= known.at) return known.at
+    let known = this.known.get(mark)
+    if (known === undefined) this.known.set(mark, (known = { from: 0, at: -1 }))
+    if (from >= known.from && from <= known.at) return known.at
     const at = this.text.indexOf(mark, from)
-    const found = { from, at: at < 0 ? Number.POSITIVE_INFINITY : at }
-    this.known.set(mark, found)
-    return found.at
+    known.from = from
+    known.at = at < 0 ? Number.POSITIVE_INFINITY : at
+    return known.at
   }
 
   /** Environments joined at exactly `at`, or null. `boxed`: each must hold a `\boxed{...}`. */

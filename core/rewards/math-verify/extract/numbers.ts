@@ -1,4 +1,5 @@
 import { isSpace } from '../../../math/python/whitespace.ts'
+import type { Budget } from '../limits.ts'
 import { isDigit, SPACE_CLASS } from './chars.ts'
 
 /** A plain number: its parts as written. */
@@ -102,23 +103,27 @@ class Ahead {
   /** The text's length when there is none. */
   find(from: number): number {
     if (from >= this.from && from <= this.at) return this.at
+    // going back, what was known begins where the last search did
+    const known = from < this.from ? this.from : this.text.length
     let i = from
-    while (i < this.text.length && !this.holds(this.text.charCodeAt(i))) i++
+    while (i < known && !this.holds(this.text.charCodeAt(i))) i++
+    if (i < known || known === this.text.length) this.at = i
     this.from = from
-    this.at = i
-    return i
+    return this.at
   }
 }
 
 /** Finds plain expressions in one text. */
 export class ExpressionFinder {
   readonly text: string
+  private readonly budget: Budget
   private readonly run: Ahead
   private readonly operator: Ahead
   private readonly solid: Ahead
 
-  constructor(text: string) {
+  constructor(text: string, budget: Budget) {
     this.text = text
+    this.budget = budget
     this.run = new Ahead(text, (code) => !isExpressionCharacter(code))
     this.operator = new Ahead(text, (code) => OPERATORS.has(code))
     this.solid = new Ahead(text, (code) => !isSpace(code))
@@ -135,6 +140,7 @@ export class ExpressionFinder {
       if (digit >= text.length || !isDigit(text.charCodeAt(digit))) continue
       const first = this.operator.find(digit + 1) + 2
       for (let end = this.run.find(digit); end >= first; end--) {
+        this.budget.spend(1 / 4)
         const after = this.closing(end, ending)
         if (after >= 0) return { kind: 'expression', start: at, end: after, from, to: end }
       }

@@ -35,19 +35,14 @@ export function convertSet(tree: Tree, context: Context): Expr {
     case 'set-binary': {
       if (tree.sign === 'subset' || tree.sign === 'superset') throw new Undecided('subset')
       const [left, right] = [tree.left, tree.right].map((side) => convert(side, context))
-      if (tree.sign === 'minus') return { kind: 'set-binary', sign: 'minus', left: set(left), right: set(right) }
-      return { kind: 'set-binary', sign: tree.sign, left: set(untupled(left)), right: set(untupled(right)) }
+      if (tree.sign === 'minus') return { kind: 'set-binary', sign: 'minus', left, right }
+      return { kind: 'set-binary', sign: tree.sign, left: untupled(left), right: untupled(right) }
     }
     case 'plus-minus':
       throw new NotParsed('plus or minus outside of a list')
     default:
       throw new NotParsed(tree.rule)
   }
-}
-
-function set(e: Expr): Expr {
-  if (!make.isSet(e)) throw new NotParsed('no set')
-  return e
 }
 
 function untupled(e: Expr): Expr {

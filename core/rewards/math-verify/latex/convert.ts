@@ -1,7 +1,7 @@
 import type { Expr, FunctionName, Relation } from '../algebra/expr.ts'
 import * as make from '../algebra/expr.ts'
 import { bitsOfDigits, roundToBits } from '../algebra/float.ts'
-import { compareRational, decimal, gcd, negate, rational } from '../algebra/rational.ts'
+import { decimal, gcd, negate, rational } from '../algebra/rational.ts'
 import { type Budget, NotParsed, Undecided } from '../limits.ts'
 import { parseLatex } from './answers.ts'
 import { convertSet } from './convert-sets.ts'
@@ -100,6 +100,9 @@ function binary(tree: Extract<Tree, { rule: 'binary' }>, context: Context): Expr
 
 function combined(sign: Extract<Tree, { rule: 'binary' }>['sign'], left: Expr, right: Expr): Expr {
   const matrices = make.isMatrix(left) || make.isMatrix(right)
+  if (matrices && (sign === '+' || sign === '-') && !(make.isMatrix(left) && make.isMatrix(right))) {
+    throw new NotParsed('a matrix and a number added')
+  }
   if (sign === '+') return matrices ? { kind: 'matrix-sum', terms: [left, right] } : addFlat(left, right)
   if (sign === '-') {
     if (matrices) return { kind: 'matrix-sum', terms: [left, times(make.MINUS_ONE, right)] }
@@ -416,6 +419,7 @@ function root(of: Expr, degree: Expr | null): Expr {
 
 function euler(exponent: Expr | null): Expr {
   if (exponent === null) return make.EULER
+  if (make.isMatrix(exponent)) throw new NotParsed('power of a matrix')
   if (exponent.kind === 'number' && exponent.value.q === 1n) {
     if (exponent.value.p === 0n) return make.whole(1)
     if (exponent.value.p === 1n) return make.EULER
@@ -455,5 +459,3 @@ export function onlySymbols(e: Expr): boolean {
 function isAtom(e: Expr): boolean {
   return make.partsOf(e).length === 0
 }
-
-export { compareRational }

@@ -1,5 +1,6 @@
 import { countCodePoints } from '../../../math/codepoints.ts'
 import { isSpace, strip } from '../../../math/python/whitespace.ts'
+import type { Budget } from '../limits.ts'
 
 /** Boxes this near to each other (code points between them) are one answer; further ones need a separator between. */
 const NEAR = 10
@@ -15,13 +16,17 @@ interface Box {
  * The contents of the `\boxed{...}` (or `\fbox{...}`) of a passage, joined by commas; the passage itself when there is
  * none. `last`: only the last box and those that belong with it.
  */
-export function boxedContent(text: string, mode: 'all' | 'last'): string {
+export function boxedContent(text: string, mode: 'all' | 'last', budget: Budget): string {
   const found: string[] = []
   let last: Box | null = null
   let limit = text.length
+  let boxed = limit
+  let framed = limit
   for (;;) {
-    const boxed = lastBefore(text, '\\boxed', limit)
-    const framed = lastBefore(text, '\\fbox', limit)
+    budget.spend(10)
+    // what lies before the limit is still the last one
+    if (boxed >= limit) boxed = lastBefore(text, '\\boxed', limit)
+    if (framed >= limit) framed = lastBefore(text, '\\fbox', limit)
     const start = Math.max(boxed, framed)
     if (start < 0) break
     let open = start + (boxed > framed ? 6 : 5)

@@ -1,4 +1,5 @@
 import { strip } from '../../../math/python/whitespace.ts'
+import type { Budget } from '../limits.ts'
 import { boxedContent } from './boxed.ts'
 import { repairOperators } from './operators.ts'
 import { withoutUnits } from './units.ts'
@@ -19,8 +20,8 @@ const DOUBLED_COMMAND = /\\\\(?=[a-zA-Z])/g
  * Normalises one extracted passage, in the order and with the side effects of the reference's defaults: boxes, basic
  * commands, units, leading decimals, operators without braces. Null when the passage is too long to be an answer.
  */
-export function normaliseLatex(passage: string, boxes: 'all' | 'last'): string | null {
-  let text = boxedContent(passage, boxes)
+export function normaliseLatex(passage: string, boxes: 'all' | 'last', budget: Budget): string | null {
+  let text = boxedContent(passage, boxes, budget)
   if (text.length > LONGEST_LATEX) return null
   text = basicCommands(text)
   text = withoutUnits(text)
