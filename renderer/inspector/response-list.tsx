@@ -13,19 +13,11 @@ import { type RunView, useSelection } from '../stores/selection.ts'
 const COLUMNS: readonly Column<ResponseRow>[] = [
   { id: 'index', label: 'No.', width: 36, numeric: true, quiet: true, sort: 'index', cell: (row) => row.index },
   {
-    id: 'bar',
-    label: 'Reward',
-    width: 64,
-    from: 400,
-    cell: (row) => <RewardBar value={row.reward?.value ?? null} />,
-  },
-  {
     id: 'reward',
-    label: '',
-    width: 54,
-    numeric: true,
+    label: 'Reward',
+    width: 118,
     sort: 'reward',
-    cell: (row) => <RewardNumber value={row.reward?.value} />,
+    cell: (row) => row.reward && <RewardCell value={row.reward.value} />,
   },
   {
     id: 'reason',
@@ -51,12 +43,15 @@ const COLUMNS: readonly Column<ResponseRow>[] = [
   },
 ]
 
-function RewardBar({ value }: { value: number | null }) {
-  if (value === null) return null
+/** A bar and the number behind it; a null has no bar. */
+function RewardCell({ value }: { value: number | null }) {
   return (
-    <span className="bar" aria-hidden="true">
-      <span className="track">
-        <i style={{ width: `${Math.max(0, Math.min(1, value)) * 100}%` }} />
+    <span className="reward-cell">
+      <span className="track" aria-hidden="true">
+        {value !== null && <i style={{ width: `${Math.max(0, Math.min(1, value)) * 100}%` }} />}
+      </span>
+      <span className="num">
+        <RewardNumber value={value} />
       </span>
     </span>
   )
@@ -87,7 +82,7 @@ export function ResponseList({ sampleId, view }: { sampleId: string; view: RunVi
     return { total: rows.length, offset: 0, rows: all.current }
   })
   const columns = useMemo(
-    () => COLUMNS.filter((column) => view.reward || !['bar', 'reward', 'reason'].includes(column.id)),
+    () => COLUMNS.filter((column) => view.reward || !['reward', 'reason'].includes(column.id)),
     [view.reward],
   )
   if (query.error) return <ErrorBlock error={query.error} />

@@ -30,7 +30,7 @@ export function CellFrame({ cell, document, first, last }: FrameProps) {
   const isCurrent = current === cell.id
   const name = ['cell', cell.kind === 'note' && 'note', first && 'first', last && 'last', dashed && 'dashed']
   if (isCurrent && mode === 'edit') name.push('editing')
-  const label = number === undefined ? `Note` : `Cell ${number}, ${cell.kind}`
+  const label = number === undefined ? noteName(cell, document) : `Cell ${number}, ${cell.kind}`
   return (
     <section
       id={`cell-${cell.id}`}
@@ -50,4 +50,17 @@ export function CellFrame({ cell, document, first, last }: FrameProps) {
       </div>
     </section>
   )
+}
+
+/** Notes have no number: their first words tell them apart, and their place where these are alike. */
+function noteName(cell: CellDocument, document: NotebookDocument): string {
+  const words = (each: CellDocument) =>
+    String(each.params.text ?? '')
+      .trim()
+      .split('\n', 1)[0]
+      .replace(/^#+\s*/, '')
+      .slice(0, 60)
+  const alike = document.cells.filter((each) => each.kind === 'note' && words(each) === words(cell))
+  const place = alike.length > 1 ? ` ${alike.indexOf(cell) + 1}` : ''
+  return `Note${place}${words(cell) && `: ${words(cell)}`}`
 }

@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { eventually, launchBrowser, startWorkbench, type Workbench } from './workbench.ts'
 
 /** A row whose every text tries to be more than text. */
@@ -61,17 +61,6 @@ afterAll(async () => {
 })
 
 const named = (name: RegExp) => page.getByRole('region', { name })
-
-/** What axe finds on the page as it is. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )
-  return (found as axe.AxeResults).violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.slice(0, 300)}`),
-  )
-}
 
 describe('errors', () => {
   test('a file that is missing: what, where, value and remedy; what rests on it waits', async () => {
@@ -140,19 +129,19 @@ describe('access', () => {
     test(`axe finds nothing, ${theme}`, async () => {
       // Reduced motion: colours change at once, and axe never measures one half-way.
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      expect(await violations()).toEqual([])
+      expect(await violations(page)).toEqual([])
       await page.getByRole('complementary').getByRole('tab', { name: 'Row' }).click()
-      expect(await violations()).toEqual([])
+      expect(await violations(page)).toEqual([])
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog').waitFor()
-      expect(await violations()).toEqual([])
+      expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       await eventually(() => page.getByRole('dialog').count()).toBe(0)
       await named(/^Cell 2, samples/)
         .getByRole('button', { name: /^task: / })
         .click()
       await page.getByRole('dialog').waitFor()
-      expect(await violations()).toEqual([])
+      expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('complementary').getByRole('tab', { name: 'Prompt' }).click()
     })
