@@ -194,8 +194,14 @@ export function createRuns(deps: RunsDeps): Runs {
     watchRun({ run: name, texts }): AsyncIterable<RunEvent> {
       const run = known(name)
       const session = sessions.get(run.id)
-      const response = (position: number, index: number): ResponseRow | null =>
-        responseAt(db, findRun(db, run.name) ?? run, position, index)
+      let stored = run
+      function response(position: number, index: number): ResponseRow | null {
+        const found = responseAt(db, stored, position, index)
+        // From an endpoint that joined after this watcher.
+        if (found?.endpoint !== undefined) return found
+        stored = findRun(db, run.name) ?? stored
+        return responseAt(db, stored, position, index)
+      }
       return watch(run, session ?? null, texts ?? false, deps.timing?.progress ?? TIMING.progress, response)
     },
     async responses({ run: name, sampleId }) {

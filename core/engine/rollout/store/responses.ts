@@ -3,6 +3,7 @@ import type { ResponseRow } from '../../../contract.ts'
 import type { TaskId } from '../../../model/tasks.ts'
 import { unpackBody } from './body.ts'
 import type { StoredRun } from './runs.ts'
+import { statement } from './statements.ts'
 
 interface RawResponse {
   readonly position: number
@@ -45,49 +46,48 @@ function row(run: StoredRun, raw: RawResponse, text: string | null): ResponseRow
 
 /** In index order, without texts. */
 export function responsesOf(db: Database, run: StoredRun, sampleId: string): ResponseRow[] {
-  return db
-    .prepare<[number, string], RawResponse>(
-      `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.sample_id = ? ORDER BY r.idx`,
-    )
+  return statement<[number, string], RawResponse>(
+    db,
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.sample_id = ? ORDER BY r.idx`,
+  )
     .all(run.id, sampleId)
     .map((raw) => row(run, raw, null))
 }
 
 /** One response with its text; null where it has not landed. */
 export function responseOf(db: Database, run: StoredRun, sampleId: string, index: number): ResponseRow | null {
-  const raw = db
-    .prepare<[number, string, number], RawResponse>(
-      `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.sample_id = ? AND r.idx = ?`,
-    )
-    .get(run.id, sampleId, index)
+  const raw = statement<[number, string, number], RawResponse>(
+    db,
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.sample_id = ? AND r.idx = ?`,
+  ).get(run.id, sampleId, index)
   return raw ? row(run, raw, bodyText(db, raw.body)) : null
 }
 
 /** As `responseOf`, by the sample's place in the run. */
 export function responseAt(db: Database, run: StoredRun, position: number, index: number): ResponseRow | null {
-  const raw = db
-    .prepare<[number, number, number], RawResponse>(
-      `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.position = ? AND r.idx = ?`,
-    )
-    .get(run.id, position, index)
+  const raw = statement<[number, number, number], RawResponse>(
+    db,
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE s.run_id = ? AND s.position = ? AND r.idx = ?`,
+  ).get(run.id, position, index)
   return raw ? row(run, raw, bodyText(db, raw.body)) : null
 }
 
 /** The texts of one sample's responses, in index order: what a scorer needs. */
 export function textsOf(db: Database, run: StoredRun, sampleId: string): { index: number; text: string }[] {
-  return db
-    .prepare<[number, string], { idx: number; codec: number; body: Buffer }>(
-      `SELECT r.idx, b.codec, b.body FROM ${FROM} JOIN bodies b ON b.id = r.body
+  return statement<[number, string], { idx: number; codec: number; body: Buffer }>(
+    db,
+    `SELECT r.idx, b.codec, b.body FROM ${FROM} JOIN bodies b ON b.id = r.body
        WHERE s.run_id = ? AND s.sample_id = ? ORDER BY r.idx`,
-    )
+  )
     .all(run.id, sampleId)
     .map(({ idx, codec, body }) => ({ index: idx, text: unpackBody(codec, body) }))
 }
 
 function bodyText(db: Database, id: number): string {
-  const stored = db
-    .prepare<[number], { codec: number; body: Buffer }>('SELECT codec, body FROM bodies WHERE id = ?')
-    .get(id)
+  const stored = statement<[number], { codec: number; body: Buffer }>(
+    db,
+    'SELECT codec, body FROM bodies WHERE id = ?',
+  ).get(id)
   if (!stored) throw new Error(`Body ${id} is missing`)
   return unpackBody(stored.codec, stored.body)
 }

@@ -4,6 +4,7 @@ import type { ErrorParts } from '../../../model/errors.ts'
 import type { RunRow, RunState } from '../../../model/rollout.ts'
 import type { RunSample } from '../samples.ts'
 import type { RunIdentity } from '../spec.ts'
+import { statement } from './statements.ts'
 
 /** A row of `runs`, with its JSON parsed. */
 export interface StoredRun {
@@ -80,7 +81,7 @@ export function listRuns(db: Database): StoredRun[] {
 }
 
 export function findRun(db: Database, name: string): StoredRun | null {
-  const row = db.prepare<[string], RawRun>('SELECT * FROM runs WHERE name = ?').get(name)
+  const row = statement<[string], RawRun>(db, 'SELECT * FROM runs WHERE name = ?').get(name)
   return row ? parsed(row) : null
 }
 
