@@ -112,7 +112,7 @@ function evaluateBound(e: Extract<Expr, { kind: 'bound' }>, point: Point, budget
   const [of, from, to] = e.args
   if (e.name === 'derivative') return evaluate(derivative(of, e.variable), point, budget)
   if (e.name === 'integral') return integral(e, point, budget)
-  if (e.name === 'limit') throw new Undecided('limit')
+  if (e.name === 'limit' || holdsUnbounded(to)) throw new Undecided(`infinite ${e.name}`)
   const first = wholeValue(evaluate(from, point, budget))
   const last = wholeValue(evaluate(to, point, budget))
   if (last - first > MOST_TERMS) throw new Undecided('long series')

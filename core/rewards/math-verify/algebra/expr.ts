@@ -208,3 +208,8 @@ export function partsOf(e: Expr): readonly Expr[] {
       return []
   }
 }
+
+/** Whether a symbol such as `dx` stands inside. */
+export function differentialIn(e: Expr): boolean {
+  return (e.kind === 'symbol' && e.name.length > 1 && e.name[0] === 'd') || partsOf(e).some(differentialIn)
+}

@@ -62,10 +62,10 @@ export function floorRational(a: Rational): bigint {
 
 /** Bits of a non-negative integer; 0 for 0. */
 export function bitLength(n: bigint): number {
-  return n === 0n ? 0 : n.toString(16).length * 4 - LEADING[Number.parseInt(n.toString(16)[0], 16)]
+  if (n < 0x100000000n) return 32 - Math.clz32(Number(n))
+  const hex = n.toString(16)
+  return hex.length * 4 - Math.clz32(Number.parseInt(hex[0], 16)) + 28
 }
-
-const LEADING = [4, 3, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]
 
 /** Results with more bits than this are not computed exactly. */
 const MOST_BITS = 40_000

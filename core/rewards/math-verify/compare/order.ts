@@ -51,3 +51,14 @@ export function realValue(e: Expr, budget: Budget): Real | null {
     throw error
   }
 }
+
+/** A constant that is surely not real. */
+export function isOffTheLine(e: Expr, budget: Budget): boolean {
+  if (exact(e, budget) !== null) return false
+  try {
+    return !isReal(cleaned(evaluate(e, NOWHERE, budget)))
+  } catch (error) {
+    if (error instanceof Undecided) return false
+    throw error
+  }
+}

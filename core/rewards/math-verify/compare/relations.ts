@@ -55,7 +55,7 @@ function sameSolutions(gold: Relation, answer: Relation, budget: Budget): boolea
   const answerZero = difference(answer.left, answer.right)
   const names = [...symbolsOf(goldZero)].sort()
   const answerNames = [...symbolsOf(answerZero)].sort()
-  if (names.length === 1 && answerNames.length === 1) {
+  if (names.length < 2 && answerNames.length < 2) {
     return unsolvable(goldZero, names[0], budget) && unsolvable(answerZero, answerNames[0], budget)
   }
   if (names.length < 2 || names.join() !== answerNames.join()) return false
@@ -88,7 +88,9 @@ function rootPolynomial(e: Expr, name: string, budget: Budget): Polynomial | nul
 }
 
 /** A quadratic without real roots: the only equations in one unknown of which the reference finds no solution. */
-function unsolvable(e: Expr, name: string, budget: Budget): boolean {
+function unsolvable(e: Expr, name: string | undefined, budget: Budget): boolean {
+  // without an unknown there is nothing to solve, whether it holds or not
+  if (name === undefined) return true
   const roots = rootPolynomial(e, name, budget)
   if (roots === null || roots.length === 0) return false
   if (roots.length === 1) return true

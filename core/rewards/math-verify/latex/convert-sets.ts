@@ -1,7 +1,7 @@
 import type { Expr } from '../algebra/expr.ts'
 import * as make from '../algebra/expr.ts'
 import { same } from '../algebra/same.ts'
-import { compareValues } from '../compare/order.ts'
+import { compareValues, isOffTheLine } from '../compare/order.ts'
 import { NotParsed, Undecided } from '../limits.ts'
 import { type Context, convert } from './convert.ts'
 import type { Tree } from './tree.ts'
@@ -90,6 +90,7 @@ function interval(tree: Extract<Tree, { rule: 'interval' }>, context: Context): 
   const left = convert(tree.left, context)
   const right = convert(tree.right, context)
   if (!make.isScalar(left) || !make.isScalar(right)) throw new NotParsed('interval ends')
+  if ([left, right].some((end) => isOffTheLine(end, context.budget))) throw new NotParsed('interval of complex numbers')
   const { leftOpen, rightOpen } = tree
   const order = compareValues(left, right, context.budget)
   if (leftOpen === rightOpen && order !== null && (leftOpen ? order >= 0 : order > 0)) {

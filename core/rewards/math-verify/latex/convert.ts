@@ -66,9 +66,10 @@ export function convert(tree: Tree, context: Context): Expr {
     }
     case 'integral': {
       const of = tree.of === null ? make.whole(1) : convert(tree.of, context)
-      if (tree.by === null) throw new Undecided('integral without a differential')
       const bounds = tree.bounds === null ? [] : tree.bounds.map((bound) => convert(bound, context))
-      return { kind: 'bound', name: 'integral', variable: variableOf(tree.by), args: [of, ...bounds] }
+      if (tree.by === null && make.differentialIn(of)) throw new Undecided('integral with its differential inside')
+      const variable = tree.by === null ? 'x' : variableOf(tree.by)
+      return { kind: 'bound', name: 'integral', variable, args: [scalarOrMatrix(of), ...bounds] }
     }
     case 'relation':
       return relation(tree, context)
@@ -448,14 +449,9 @@ function relation(tree: Extract<Tree, { rule: 'relation' }>, context: Context): 
 export function onlySymbols(e: Expr): boolean {
   if (e.kind === 'symbol') return true
   if (e.kind === 'power' && e.exponent.kind === 'number' && e.exponent.value.p === -1n && e.exponent.value.q === 1n) {
-    const { base } = e
-    if (base.kind === 'symbol') return true
-    return !isAtom(base) && make.partsOf(base).every(onlySymbols)
+    // a number below the line passes too: it has no parts
+    return e.base.kind === 'symbol' || make.partsOf(e.base).every(onlySymbols)
   }
   const parts = make.partsOf(e)
   return parts.length > 0 && parts.every(onlySymbols)
-}
-
-function isAtom(e: Expr): boolean {
-  return make.partsOf(e).length === 0
 }
