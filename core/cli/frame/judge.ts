@@ -65,6 +65,12 @@ function builtInJudges(reward: string | null, options: RewardOptions): Judges {
 
 async function userJudges(file: string): Promise<Judges> {
   const opened = await openUserReward(file)
+  try {
+    await opened.ready()
+  } catch (error) {
+    opened.close()
+    throw error
+  }
   return {
     of(truth, sampleId, rewardType) {
       const info = (truth.extraInfo ?? {}) as { question?: unknown; reward_mode?: unknown }
@@ -79,7 +85,7 @@ async function userJudges(file: string): Promise<Judges> {
         (await opened.score(sample, [{ text, finishReason, tokens }]))[0]
       return {
         score: async (judged) => (await call(judged)).reward,
-        trace: async (judged) => userTrace(await call(judged), [], judged.response),
+        trace: async (judged) => userTrace(await call(judged), truth, judged.response),
       }
     },
     close: () => opened.close(),

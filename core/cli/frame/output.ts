@@ -1,7 +1,9 @@
 /** Standard output. A reader that goes away (`| head`) is no error: the verb stops, and the command ends with 0. */
 import type { Writable } from 'node:stream'
+import type { TracedReward } from '../../model/reward.ts'
 import { csvLine } from './csv.ts'
 import { type Column, tableLines } from './table.ts'
+import { traceLines } from './trace-lines.ts'
 
 export interface Output {
   /** One JSON line. */
@@ -10,6 +12,8 @@ export interface Output {
   rawJson(line: string): Promise<void>
   text(text: string): Promise<void>
   csv(cells: Parameters<typeof csvLine>[0]): Promise<void>
+  /** A reward with its trace, for people. @param name of the response */
+  trace(name: string, traced: TracedReward, response: string): Promise<void>
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void>
 }
 
@@ -51,6 +55,10 @@ export function createOutput(stream: Writable & { columns?: number; isTTY?: bool
     rawJson: (line) => write(`${line}\n`),
     text: (text) => write(text.endsWith('\n') ? text : `${text}\n`),
     csv: (cells) => write(csvLine(cells)),
+    trace: (name, traced, response) => {
+      const lines = traceLines(name, traced, response, stream.isTTY ? (stream.columns ?? 80) : null)
+      return write(`${lines.join('\n')}\n`)
+    },
     table: (rows, columns) => {
       const lines = tableLines(rows, columns, stream.isTTY ? (stream.columns ?? 80) : null)
       return write(`${lines.join('\n')}\n`)

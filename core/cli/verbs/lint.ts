@@ -3,6 +3,7 @@ import type { LintEvent } from '../../contract.ts'
 import { dataFilter } from '../frame/data.ts'
 import { EXIT } from '../frame/exit.ts'
 import { choice, text } from '../frame/option.ts'
+import { tellRights } from '../frame/rights.ts'
 import { untilStopped } from '../frame/stop.ts'
 import { verb } from '../frame/verb.ts'
 import { percent } from '../frame/words.ts'
@@ -46,6 +47,7 @@ what the measure lets pass.`,
     const filter = await dataFilter(context, engine, files)
     const reward =
       values.reward !== undefined && isRewardFile(values.reward) ? resolve(cwd, values.reward) : values.reward
+    if (reward !== undefined) tellRights(reward, notes)
     const summaries = new Map<string, Summary>()
     const ofType = new Map<string, number>()
     for (const { value, count } of (await engine.facets(filter)).rewardTypes) ofType.set(value, count)

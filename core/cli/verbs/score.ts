@@ -8,6 +8,7 @@ import { EXIT } from '../frame/exit.ts'
 import type { Judges } from '../frame/judge.ts'
 import { choice, flag, text, usage, type ValuesOf } from '../frame/option.ts'
 import { rewardAt, rewardFields, rewardLine, runRewards } from '../frame/reward-lines.ts'
+import { tellRights } from '../frame/rights.ts'
 import { openRows, readRows } from '../frame/rows.ts'
 import { untilStopped } from '../frame/stop.ts'
 import { AGAINST_COLUMNS, createTally, TALLY_COLUMNS, type Tally } from '../frame/tally.ts'
@@ -36,11 +37,14 @@ const OPTIONS = {
 
 type Values = ValuesOf<typeof OPTIONS>
 
-/** The name of a built-in, or a file's path as the engine finds it. */
-async function rewardNamed(name: string | undefined, cwd: string): Promise<string | undefined> {
+/** The name of a built-in, or a file's path as the engine finds it; Python's rights are told. */
+async function rewardNamed(name: string | undefined, { cwd, notes }: Context): Promise<string | undefined> {
   if (name === undefined) return undefined
   const { isRewardFile } = await import('../../engine/score/user-reward.ts')
-  if (isRewardFile(name)) return resolve(cwd, name)
+  if (isRewardFile(name)) {
+    tellRights(name, notes)
+    return resolve(cwd, name)
+  }
   const { builtIn } = await import('../../rewards/index.ts')
   return builtIn(name).name
 }
@@ -59,8 +63,9 @@ const failed = (error: ErrorParts): Reward => ({ value: null, reason: `error:${e
 async function scoreRows(scoring: Scoring, name: string): Promise<void> {
   const { openJudges } = await import('../frame/judge.ts')
   const judges = await openJudges(scoring.reward ?? null, scoring.options)
-  const others = scoring.against === undefined ? null : await openJudges(scoring.against, scoring.options)
+  let others: Judges | null = null
   try {
+    if (scoring.against !== undefined) others = await openJudges(scoring.against, scoring.options)
     await judgeRows(scoring, name, judges, others)
   } finally {
     judges.close()
@@ -104,7 +109,10 @@ async function judgeRows(
     }
     rows++
     notes.progress(`${rows} rows scored`)
-    if (!json) continue
+    if (!json) {
+      if (traced) await out.trace(String(input.row?.id ?? where), traced, (row as ScoreRow).response)
+      continue
+    }
     const { sampleId, group } = isError(row) ? { sampleId: null, group: null } : row
     await out.json({
       id: input.row?.id ?? input.line,
@@ -155,8 +163,13 @@ async function scoreRun(scoring: Scoring, run: string): Promise<readonly [RunCol
     at++
     tally.add(type, answer.value, answer.reason)
     if (other) tally.compare(type, answer.value, other.value)
-    if (!json) continue
+    if (!json && !values.trace) continue
     const traced = values.trace ? await engine.trace({ run, sampleId, index, ...specOf(reward) }) : null
+    if (!json) {
+      const { text } = await engine.response({ run, sampleId, index })
+      if (traced) await out.trace(`${sampleId} ${index} ${type}`, traced, text ?? '')
+      continue
+    }
     await out.json({
       ...rewardLine(at, traced?.error ? { ...rollout, reward: { ...answer, error: traced.error } } : rollout),
       ...(other && { against: rewardFields(other) }),
@@ -185,8 +198,8 @@ the rows. A reward that cannot be told is null with its reason, never 0.`,
     const scoring: Scoring = {
       context,
       values,
-      reward: await rewardNamed(values.reward, context.cwd),
-      against: await rewardNamed(values.against, context.cwd),
+      reward: await rewardNamed(values.reward, context),
+      against: await rewardNamed(values.against, context),
       options: { ...DEFAULT_REWARD_OPTIONS, mode: values.mode, engine: values.engine, thread: values.thread },
       tally: createTally(),
     }

@@ -24,6 +24,8 @@ export interface Sidecar {
    * @throws {LongviewError} usage, where the file cannot be loaded; cancelled, where the sidecar was closed
    */
   run(groups: readonly PythonCalls[]): Promise<PythonResult[][]>
+  /** Starts Python where it does not run, and loads the file. @throws {LongviewError} as run */
+  ready(): Promise<void>
   close(): void
 }
 
@@ -102,6 +104,7 @@ export function createSidecar(file: string, options: SidecarOptions = {}): Sidec
       turn = mine.catch(() => {})
       return mine
     },
+    ready: async () => alive().ready,
     close() {
       closed = true
       drop()

@@ -23,6 +23,8 @@ export interface Sandbox {
    * @throws {LongviewError} usage, where the file itself cannot be evaluated
    */
   run(group: GuestGroup, calls: readonly SandboxCall[]): Promise<SandboxResult[]>
+  /** Starts the child where there is none. @throws {LongviewError} as run */
+  ready(): Promise<void>
   close(): void
 }
 
@@ -87,6 +89,7 @@ export function createSandbox(bundle: Bundle, limits: SandboxLimits = DEFAULT_LI
       turn = mine.catch(() => {})
       return mine
     },
+    ready: async () => alive().ready,
     close() {
       closed = true
       drop()

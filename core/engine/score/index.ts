@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks'
 import type { Engine, RewardSpec, SampleFilter, ScoreEvent, ScoreSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { RewardOptions } from '../../model/reward.ts'
-import type { Truth } from '../../model/sample.ts'
 import { builtIn } from '../../rewards/index.ts'
 import type { Rows } from '../dataset/fetch.ts'
 import type { Runs } from '../rollout/index.ts'
@@ -23,7 +22,8 @@ import { missingTruth, scorerOf } from './samples.ts'
 import { findSet, type GroupRewards, groupOf, groupsOf, type RewardSet, saveSet, setsOf } from './sets.ts'
 import { builtInSource, callsOf, facts, type RewardSource, userSource } from './source.ts'
 import { userTrace } from './trace.ts'
-import { hashReward, isRewardFile, openUserReward } from './user-reward.ts'
+import { createTracer } from './tracer.ts'
+import { hashReward, isRewardFile } from './user-reward.ts'
 
 export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups' | 'audit' | 'lint'> & {
   /** The reward of each response of a sample, by index; empty where the run has no set of this key. */
@@ -49,6 +49,7 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
   const { db } = workspace
   const pool = createPool(workspace.dir)
   const math = createMathPython()
+  const tracer = createTracer()
   let follower: Follower | null = null
   /** Of the scorings under way: closing the engine ends their processes. */
   const sources = new Set<{ close(): void }>()
@@ -169,16 +170,12 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
       if (options.reward === undefined || !isRewardFile(options.reward)) {
         return scorerOf(truth, options.reward ?? null, options).trace(response.text)
       }
-      const reward = await openUserReward(options.reward)
-      sources.add(reward)
-      try {
+      const { text } = response
+      return tracer.with(options.reward, async (reward) => {
         const { indices, calls } = callsOf(db, stored, sampleId)
         const [answer] = await reward.score({ ...facts(db, sampleId), truth }, [calls[indices.indexOf(index)]])
-        return userTrace(answer, goldTexts(truth), response.text)
-      } finally {
-        reward.close()
-        sources.delete(reward)
-      }
+        return userTrace(answer, truth, text)
+      })
     },
     async columns({ run, reward }) {
       const stored = need(run)
@@ -231,19 +228,11 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
     async close() {
       await follower?.close()
       for (const source of sources) source.close()
+      tracer.close()
       math.close()
       await pool.close()
     },
   }
-}
-
-/** The gold as texts, for the trace of a reward that says nothing of it. */
-function goldTexts(truth: Truth): string[] {
-  const last: unknown = Array.isArray(truth.groundTruth) ? truth.groundTruth.at(-1) : truth.groundTruth
-  if (typeof last !== 'object' || last === null) return [String(last)]
-  const { doc_ids, golden_label } = last as { doc_ids?: unknown; golden_label?: unknown }
-  if (Array.isArray(doc_ids) && doc_ids.length > 0) return doc_ids.map(String)
-  return golden_label === undefined ? [JSON.stringify(last)] : [String(golden_label)]
 }
 
 function tally(groups: readonly GroupRewards[], names: readonly string[]) {

@@ -1,9 +1,14 @@
 import type { TracedReward } from '../../model/reward.ts'
+import type { Truth } from '../../model/sample.ts'
 import type { GuestSpan } from '../../rewards/custom/api.ts'
+import { gateStage } from '../../rewards/shared/think-stage.ts'
 import type { UserAnswer } from './user-reward.ts'
 
 /** A user's answer as a trace that is drawn like any other: what it marked, and the value it gave. */
-export function userTrace({ reward, spans }: UserAnswer, gold: readonly string[], text: string): TracedReward {
+export function userTrace({ reward, spans }: UserAnswer, truth: Truth, text: string): TracedReward {
+  const gold = goldTexts(truth)
+  // Stopped before the reward was called.
+  if (reward.reason.startsWith('gate:')) return { ...reward, trace: { gold, stages: [gateStage(text, reward)] } }
   const inside = spans.filter((span) => validSpan(span, text))
   const dropped = spans.length - inside.length
   return {
@@ -34,6 +39,15 @@ export function userTrace({ reward, spans }: UserAnswer, gold: readonly string[]
       ],
     },
   }
+}
+
+/** The gold as texts: a reward of one's own says nothing of it. */
+function goldTexts(truth: Truth): string[] {
+  const last: unknown = Array.isArray(truth.groundTruth) ? truth.groundTruth.at(-1) : truth.groundTruth
+  if (typeof last !== 'object' || last === null) return [String(last)]
+  const { doc_ids, golden_label } = last as { doc_ids?: unknown; golden_label?: unknown }
+  if (Array.isArray(doc_ids) && doc_ids.length > 0) return doc_ids.map(String)
+  return golden_label === undefined ? [JSON.stringify(last)] : [String(golden_label)]
 }
 
 function validSpan({ start, end, verdict }: GuestSpan, text: string): boolean {

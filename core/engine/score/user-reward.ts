@@ -39,6 +39,8 @@ export interface UserReward {
   /** Hash of the code: results are kept under it. */
   readonly hash: string
   readonly language: 'typescript' | 'python'
+  /** Starts it, so that a file that cannot be run is told before any response is read. @throws {LongviewError} usage */
+  ready(): Promise<void>
   score(sample: UserSample, calls: readonly UserCall[]): Promise<UserAnswer[]>
   /** The same for many samples, a list each: Python is asked in large messages. */
   scoreAll(groups: readonly UserGroup[]): Promise<UserAnswer[][]>
@@ -82,6 +84,7 @@ async function openTypeScript(file: string): Promise<UserReward> {
   return {
     hash: bundle.hash,
     language: 'typescript',
+    ready: () => sandbox.ready(),
     score,
     scoreAll: (groups) => Promise.all(groups.map(({ sample, calls }) => score(sample, calls))),
     close: () => sandbox.close(),
@@ -110,6 +113,7 @@ async function openPython(file: string): Promise<UserReward> {
   return {
     hash,
     language: 'python',
+    ready: () => sidecar.ready(),
     scoreAll,
     score: async (sample, calls) => (await scoreAll([{ sample, calls }]))[0],
     close: () => sidecar.close(),
