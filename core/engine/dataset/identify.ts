@@ -3,6 +3,7 @@ import { LongviewError } from '../../model/errors.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
 import { RangeScanner } from './ranges.ts'
 import type { Identified } from './scan.ts'
+import { raiseVersion } from './table.ts'
 
 /** A reading whose rows have no ids yet. */
 interface Unidentified extends Fingerprint {
@@ -83,6 +84,7 @@ function assigner(db: Database, reading: Unidentified): (gathered: readonly Iden
         }
       }
     }
+    raiseVersion(db)
   }).immediate
 }
 
@@ -90,6 +92,7 @@ function forgetReading(db: Database, fileId: number): void {
   db.transaction(() => {
     db.prepare('DELETE FROM samples WHERE file_id = ?').run(fileId)
     db.prepare('DELETE FROM files WHERE id = ?').run(fileId)
+    raiseVersion(db)
   }).immediate()
 }
 

@@ -1,28 +1,17 @@
 import { statSync } from 'node:fs'
 import type { DatasetFile, Engine, SampleFilter } from '../../contract.ts'
 import type { SetAside } from '../../model/sample.ts'
-import type { TaskId } from '../../model/tasks.ts'
 import type { Workspace } from '../store/workspace.ts'
-import { taskAt } from './columns.ts'
 import { queryFacets } from './facets.ts'
 import { createRows } from './fetch.ts'
-import { shown, whereOf } from './filter.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
 import { identify } from './identify.ts'
 import { ingest } from './ingest.ts'
-import { querySamples, textIndexed } from './query.ts'
+import { querySamples, type SelectedSample, selectSamples, textIndexed } from './query.ts'
 import { createSearch } from './search.ts'
 import { forgetStaged, removeLooseStores } from './staging.ts'
+import { createTables } from './table.ts'
 import { createTextIndex } from './text-index.ts'
-
-/** What a run needs to know of a sample besides its prompt. */
-export interface SelectedSample {
-  readonly id: string
-  readonly dataSource: string
-  readonly rewardType: string
-  readonly task: TaskId | null
-  readonly bytes: number
-}
 
 /** The engine's datasets: reading files into the index, and everything that is asked of it. */
 export interface Datasets
@@ -41,6 +30,7 @@ export function createDatasets(workspace: Workspace): Datasets {
     removeLooseStores(db, workspace.dir)
   }
   const rows = createRows(workspace)
+  const table = createTables(db)
   const search = createSearch(workspace.text)
   const text = createTextIndex(workspace)
   const ids = identifying(workspace, text.wake)
@@ -79,11 +69,11 @@ export function createDatasets(workspace: Workspace): Datasets {
         .all(file ?? null),
     async samples(query) {
       await ready()
-      return querySamples(db, query, search)
+      return querySamples(db, table(), query, search)
     },
     async facets(filter) {
       if (filter.ids) await ready()
-      return queryFacets(db, filter, search)
+      return queryFacets(table(), filter, search)
     },
     async sample({ id }) {
       await ready()
@@ -99,22 +89,12 @@ export function createDatasets(workspace: Workspace): Datasets {
     },
     async select(filter) {
       await ready()
-      const { sql, params } = shown(whereOf(filter, search))
-      const found = db
-        .prepare(
-          `SELECT s.id, s.data_source AS dataSource, s.reward_type AS rewardType, s.task, s.bytes
-             FROM samples s WHERE ${sql} ORDER BY s.number`,
-        )
-        .all(...params) as (Omit<SelectedSample, 'task'> & { task: number | null })[]
-      return found.map((row) => ({ ...row, task: taskAt(row.task) }))
+      return selectSamples(db, table(), filter, search)
     },
-    counts: () => ({
-      samples: db
-        .prepare('SELECT count(*) FROM samples WHERE file_id IN (SELECT id FROM files WHERE state = 1)')
-        .pluck()
-        .get() as number,
-      textIndexed: textIndexed(db),
-    }),
+    counts() {
+      const now = table()
+      return { samples: now.size, textIndexed: textIndexed(db, now) }
+    },
     async close() {
       await turn
       await ids.settled()

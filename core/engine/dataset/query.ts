@@ -1,73 +1,84 @@
 import type { Database } from 'better-sqlite3'
-import type { GroupRow, SampleOrder, SamplePage, SampleQuery } from '../../contract.ts'
+import type { GroupRow, SampleFilter, SamplePage, SampleQuery } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
-import { STORED_COLUMNS, type StoredSample, sampleRow } from './columns.ts'
-import { shown, whereOf } from './filter.ts'
+import type { TaskId } from '../../model/tasks.ts'
+import { STORED_COLUMNS, type StoredSample, sampleRow, taskAt } from './columns.ts'
+import { conditionsOf, passingAll } from './filter.ts'
 import { groupsOf, newestSet } from './groups.ts'
+import { orderedRows } from './order.ts'
 import type { Search } from './search.ts'
-
-const COLUMN: Readonly<Record<SampleOrder, string>> = {
-  number: 's.number',
-  bytes: 's.bytes',
-  chars: 's.chars',
-  task: 's.task',
-  rewardType: 's.reward_type',
-  subTask: 's.sub_task',
-  language: 's.language',
-  question: 's.question',
-  meanReward: 'g.mean',
-}
+import type { SampleTable } from './table.ts'
 
 export const DEFAULT_LIMIT = 200
 const MAX_LIMIT = 10_000
 
 /** A page of samples in an order of its columns; null sorts last either way, equal ones by number. */
-export function querySamples(db: Database, query: SampleQuery, search: Search): SamplePage {
+export function querySamples(db: Database, table: SampleTable, query: SampleQuery, search: Search): SamplePage {
   const limit = Math.min(MAX_LIMIT, Math.max(1, Math.trunc(query.limit ?? DEFAULT_LIMIT)))
   const offset = Math.max(0, Math.trunc(query.offset ?? 0))
   const runId = query.run === undefined ? null : runIdOf(db, query.run)
   const set = runId === null ? null : newestSet(db, runId)
-  const { sql, params } = shown(whereOf(query, search))
-  const total = db
-    .prepare(`SELECT count(*) FROM samples s WHERE ${sql}`)
-    .pluck()
-    .get(...params) as number
-  const order = query.order ?? 'number'
-  if (!Object.hasOwn(COLUMN, order)) throw unknownOrder(order)
-  const way = query.descending ? 'DESC' : 'ASC'
-  // Only numbers go through the sorter; the rows of the page are read afterwards.
-  const sort = order === 'number' ? `s.number ${way}` : `${COLUMN[order]} ${way} NULLS LAST, s.number`
-  const join = order === 'meanReward' ? 'LEFT JOIN group_rewards g ON g.set_id = ? AND g.sample_id = s.id' : ''
-  const numbers = db
-    .prepare(`SELECT s.number FROM samples s ${join} WHERE ${sql} ORDER BY ${sort} LIMIT ? OFFSET ?`)
-    .pluck()
-    .all(...(join ? [set?.id ?? -1] : []), ...params, limit, offset) as number[]
-  const byNumber = new Map(storedByNumber(db, numbers).map((row) => [row.number, row]))
-  const stored = numbers.map((number) => byNumber.get(number) as StoredSample)
+  const pass = passingAll(table, conditionsOf(table, query, search))
+  const ordered = orderedRows(db, table, pass, query.order ?? 'number', query.descending ?? false, set)
+  const numbers = Array.from(ordered.subarray(offset, offset + limit), (row) => table.numbers[row])
+  const stored = storedSamples(db, numbers)
   const groups: ReadonlyMap<string, GroupRow> = runId === null ? new Map() : groupsOf(db, runId, set, stored)
   const rows = stored.map((row) => {
     const group = groups.get(row.id)
     return group ? { ...sampleRow(row), group } : sampleRow(row)
   })
-  return { total, offset, rows, textIndexed: textIndexed(db) }
+  return { total: ordered.length, offset, rows, textIndexed: textIndexed(db, table) }
 }
 
-function storedByNumber(db: Database, numbers: readonly number[]): StoredSample[] {
-  return db
+/** What a run needs to know of a sample besides its prompt. */
+export interface SelectedSample {
+  readonly id: string
+  readonly dataSource: string
+  readonly rewardType: string
+  readonly task: TaskId | null
+  readonly bytes: number
+}
+
+/** All samples of a filter, in dataset order. */
+export function selectSamples(
+  db: Database,
+  table: SampleTable,
+  filter: SampleFilter,
+  search: Search,
+): SelectedSample[] {
+  const pass = passingAll(table, conditionsOf(table, filter, search))
+  const numbers = Array.from(table.numbers).filter((_, row) => pass[row])
+  return storedSamples(db, numbers).map(({ id, data_source, reward_type, task, bytes }) => ({
+    id,
+    dataSource: data_source,
+    rewardType: reward_type,
+    task: taskAt(task),
+    bytes,
+  }))
+}
+
+/** Rows by number, in the order asked for. */
+function storedSamples(db: Database, numbers: readonly number[]): StoredSample[] {
+  const rows = db
     .prepare<[string], StoredSample>(
       `SELECT ${STORED_COLUMNS} FROM samples s JOIN files f ON f.id = s.file_id
          WHERE s.number IN (SELECT value FROM json_each(?))`,
     )
     .all(JSON.stringify(numbers))
+  const byNumber = new Map(rows.map((row) => [row.number, row]))
+  return numbers.flatMap((number) => byNumber.get(number) ?? [])
 }
 
 /** Share of the samples whose text has been read, 1 where there are none. */
-export function textIndexed(db: Database): number {
-  const live = 'file_id IN (SELECT id FROM files WHERE state = 1)'
-  const unread = db.prepare(`SELECT count(*) FROM samples WHERE chars IS NULL AND ${live}`).pluck().get() as number
-  if (unread === 0) return 1
-  const all = db.prepare(`SELECT count(*) FROM samples WHERE ${live}`).pluck().get() as number
-  return (all - unread) / all
+export function textIndexed(db: Database, table: SampleTable): number {
+  const unread = db
+    .prepare(
+      `SELECT count(*) FROM samples WHERE chars IS NULL AND id IS NOT NULL
+         AND file_id IN (SELECT id FROM files WHERE state = 1)`,
+    )
+    .pluck()
+    .get() as number
+  return table.size === 0 ? 1 : (table.size - unread) / table.size
 }
 
 function runIdOf(db: Database, run: string): number {
@@ -78,14 +89,5 @@ function runIdOf(db: Database, run: string): number {
     what: 'There is no such run',
     value: run,
     remedy: '`longview runs` lists the runs of this workspace.',
-  })
-}
-
-function unknownOrder(order: string): LongviewError {
-  return new LongviewError({
-    code: 'usage',
-    what: 'Samples have no such order',
-    value: order,
-    remedy: `One of: ${Object.keys(COLUMN).join(', ')}`,
   })
 }

@@ -8,6 +8,7 @@ import { type Block, storePath } from './blocks.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { ScannedRow } from './row.ts'
 import type { Piece } from './scan.ts'
+import { raiseVersion } from './table.ts'
 
 /** Counts of what a reading found, for the event that ends it. */
 export interface Staged {
@@ -160,6 +161,7 @@ export class Staging {
         `INSERT INTO meta (key, value) SELECT 'last_number', coalesce(max(number), 0) FROM samples WHERE true
            ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)`,
       ).run()
+      raiseVersion(db)
     }).immediate()
     removeLooseStores(db, this.#dir)
   }

@@ -7,7 +7,8 @@
 export const SAMPLES_SCHEMA = `
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
-  value                               -- last_number: highest sample number ever shown; numbers are not used twice
+  value                               -- last_number: highest sample number ever shown, numbers are not used twice;
+                                      -- samples_version: raised by every change of the samples
 ) WITHOUT ROWID;
 CREATE TABLE files (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: row stores on disk are named by it
@@ -41,7 +42,7 @@ CREATE TABLE samples (
 );
 CREATE INDEX samples_by_file ON samples (file_id, row_at);
 CREATE INDEX samples_unidentified ON samples (file_id) WHERE id IS NULL;
-CREATE INDEX samples_unread ON samples (number) WHERE chars IS NULL;
+CREATE INDEX samples_unread ON samples (file_id, number) WHERE chars IS NULL AND id IS NOT NULL;
 CREATE TABLE truths (
   number INTEGER PRIMARY KEY REFERENCES samples(number) ON DELETE CASCADE,
   reward_model TEXT NOT NULL,         -- JSON as stored
