@@ -146,7 +146,8 @@ export interface RolloutSpec extends Sampling {
   readonly endpoints: readonly string[]
   readonly model: string | null
   readonly concurrency: number | null
-  readonly order: 'dataset' | 'longest'
+  /** fair: dataset order within each task, the tasks side by side, so that a run cut short covers all of them alike. */
+  readonly order: 'dataset' | 'longest' | 'fair'
   readonly resume: boolean
   readonly shard: { readonly index: number; readonly of: number } | null
   readonly system: string | null
@@ -327,6 +328,12 @@ export type LintEvent =
     }
   | { readonly kind: 'end'; readonly samples: number; readonly seconds: number }
 
+/** A reward file, or code beside it, was saved, made or removed. */
+export interface RewardSaved {
+  /** As it was asked for. */
+  readonly file: string
+}
+
 /** A run's numbers as columns, ordered by group, then response index. Typed arrays cross as binary, once. */
 export interface RunColumns {
   readonly run: string
@@ -498,6 +505,8 @@ export interface Engine {
   audit(params: AuditParams): AsyncIterable<AuditEvent>
   /** Cheap exploits that pay, gold that does not earn its reward, gold that the prompt does not hold; as they are found. */
   lint(params: LintParams): AsyncIterable<LintEvent>
+  /** Tells when reward files are saved, until it is left; relative paths start from `baseDir`. */
+  watchRewards(params: { readonly files: readonly string[]; readonly baseDir: string }): AsyncIterable<RewardSaved>
 
   /** Runs what is not fresh, inputs first. Leaving the stream early stops it after what is under way is saved. */
   runNotebook(params: RunNotebookParams): AsyncIterable<CellEvent>
@@ -545,6 +554,7 @@ export const METHODS = {
   columns: { kind: 'call', writes: false },
   audit: { kind: 'stream', writes: false },
   lint: { kind: 'stream', writes: false },
+  watchRewards: { kind: 'stream', writes: false },
   runNotebook: { kind: 'stream', writes: true },
   planNotebook: { kind: 'call', writes: false },
   output: { kind: 'call', writes: false },

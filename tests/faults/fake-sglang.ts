@@ -72,6 +72,9 @@ export interface Seen {
   aborted: boolean
 }
 
+/** The router sends its own JSON as text. */
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' }
+
 /** What the fake answers: anyone can compute it, so a response under a wrong name is found. */
 export function fakeText(prompt: string, seed: number, tokens = 8): string {
   const hash = createHash('sha256').update(`${seed}\n${prompt}`).digest()
@@ -126,17 +129,22 @@ export async function startFake(options: FakeOptions = {}, fault: (seen: Seen) =
     if (options.key !== undefined && request.headers.authorization !== `Bearer ${options.key}`)
       return plain(response, BODIES.unauthorized)
     if (path === '/v1/models') {
-      const list = {
-        object: 'list',
-        data: [{ id: model, object: 'model', owned_by: 'sglang', root: model, max_model_len: context }],
-      }
-      if (options.router)
-        return plain(response, { status: 200, headers: { 'content-type': 'text/plain' }, body: JSON.stringify(list) })
-      return json(response, list)
+      const own = { id: model, object: 'model' }
+      const data = options.router
+        ? [{ ...own, owned_by: 'local' }]
+        : [{ ...own, owned_by: 'sglang', root: model, max_model_len: context }]
+      const body = JSON.stringify({ object: 'list', data })
+      return plain(response, { status: 200, headers: options.router ? TEXT : {}, body })
     }
     if (path === '/health') return plain(response, { status: draining ? 503 : 200, body: '' })
     if (path === '/v1/chat/completions') return chat(request, response)
-    if (options.router && path === '/readiness') return json(response, { status: 'ready', healthy_workers: 1 })
+    if (options.router && path === '/readiness')
+      return json(response, { status: 'ready', healthy_workers: 1, total_workers: 1 })
+    if (options.router && path === '/get_server_info')
+      return plain(response, {
+        ...{ status: 200, headers: TEXT },
+        body: '{"router_manager":true,"routers_count":1,"workers_count":1}',
+      })
     if (options.router) return plain(response, { status: 404, body: '' })
     if (path === '/server_info') return json(response, serverInfo())
     if (path === '/model_info')

@@ -155,16 +155,38 @@ test('pieces of a text never split a character', () => {
   }
 })
 
+const SMALL = { bytes: 1, task: null }
+
+test('fair: at any time each task is done to the same share, within a group', () => {
+  const tasks = [...Array(30).fill('a'), ...Array(10).fill('b'), ...Array(5).fill(null)] as (string | null)[]
+  const groups = planGroups(
+    tasks.map((task) => ({ bytes: 1, task })),
+    1,
+    'fair',
+    new Map(),
+  )
+  expect(groups.map(({ position }) => position).sort((a, b) => a - b)).toEqual(tasks.map((_, i) => i))
+  const total = (task: string | null) => tasks.filter((one) => one === task).length
+  for (let done = 1; done <= groups.length; done++)
+    for (const task of ['a', 'b', null]) {
+      const begun = groups.slice(0, done).filter(({ position }) => tasks[position] === task).length
+      expect(Math.abs(begun - (done * total(task)) / tasks.length)).toBeLessThanOrEqual(1.5)
+    }
+})
+
 describe('the queue', () => {
   const drain = (seed: number) => {
     const random = dice(seed)
     const n = 1 + Math.floor(random() * 9)
     const nPerRequest = 1 + Math.floor(random() * 4)
-    const samples = Array.from({ length: 1 + Math.floor(random() * 12) }, () => ({ bytes: Math.floor(random() * 100) }))
+    const samples = Array.from({ length: 1 + Math.floor(random() * 12) }, (_, i) => ({
+      bytes: Math.floor(random() * 100),
+      task: `t${i % 3}`,
+    }))
     const landed = new Map(
       samples.map((_, i) => [i, new Set(Array.from({ length: n }, (_, k) => k).filter(() => random() < 0.2))]),
     )
-    const groups = planGroups(samples, n, random() < 0.5 ? 'longest' : 'dataset', landed)
+    const groups = planGroups(samples, n, (['longest', 'dataset', 'fair'] as const)[seed % 3], landed)
     const queue = createQueue({ groups, nPerRequest, endpoints: 3 })
     const wanted = new Set(groups.flatMap(({ position, missing }) => missing.map((index) => `${position}:${index}`)))
     const done = new Set<string>()
@@ -214,7 +236,7 @@ describe('the queue', () => {
 
   test('siblings wait for their primer and stay with its endpoint; a group that is dropped is gone whole', () => {
     const queue = createQueue({
-      groups: planGroups([{ bytes: 1 }, { bytes: 1 }], 4, 'dataset', new Map()),
+      groups: planGroups([SMALL, SMALL], 4, 'dataset', new Map()),
       nPerRequest: 1,
       endpoints: 2,
     })

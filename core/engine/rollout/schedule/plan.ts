@@ -9,7 +9,7 @@ export function shardOf(samples: readonly RunSample[], shard: RolloutSpec['shard
 
 /** What is still wanted, in the order in which it shall begin. */
 export function planGroups(
-  samples: readonly { readonly bytes: number }[],
+  samples: readonly { readonly bytes: number; readonly task: string | null }[],
   n: number,
   order: RolloutSpec['order'],
   landed: ReadonlyMap<number, ReadonlySet<number>>,
@@ -24,5 +24,18 @@ export function planGroups(
   // Longest first: the longest prompt begun last would keep the run open alone.
   if (order === 'longest')
     groups.sort((a, b) => samples[b.position].bytes - samples[a.position].bytes || a.position - b.position)
-  return groups
+  return order === 'fair' ? byTasks(groups, samples) : groups
+}
+
+/** Every task is done to the same share at any time: sorted by the share of its task that comes before a group. */
+function byTasks(groups: readonly QueueGroup[], samples: readonly { readonly task: string | null }[]): QueueGroup[] {
+  const sizes = new Map<string | null, number>()
+  const ranked = groups.map((group) => {
+    const { task } = samples[group.position]
+    const rank = sizes.get(task) ?? 0
+    sizes.set(task, rank + 1)
+    return { group, task, rank }
+  })
+  const share = ({ task, rank }: (typeof ranked)[number]) => (rank + 0.5) / sizes.get(task)!
+  return ranked.sort((a, b) => share(a) - share(b) || a.group.position - b.group.position).map(({ group }) => group)
 }
