@@ -9,6 +9,7 @@ import type { Verbs } from './notebook/runners.ts'
 import { createReports } from './report/index.ts'
 import { createRuns } from './rollout/index.ts'
 import { createScores } from './score/index.ts'
+import { watchRewards } from './score/watch.ts'
 import { createOutputs } from './store/outputs.ts'
 import { openWorkspace, type Workspace } from './store/workspace.ts'
 
@@ -37,6 +38,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
   const runs = createRuns({ workspace, samples: datasets })
   const scores = createScores(workspace, createRows(workspace), datasets.select)
   const outputs = createOutputs(db, write)
+  const closing = new AbortController()
   if (write) scores.follow(runs)
 
   const verbs: Verbs = {
@@ -90,6 +92,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     columns: (params) => scores.columns(params),
     audit: (params) => scores.audit(params),
     lint: (params) => scores.lint(params),
+    watchRewards: ({ files, baseDir }) => watchRewards(files, baseDir, closing.signal),
   }
   const notebooks = createNotebooks(verbs, outputs)
   const reports = createReports(verbs, outputs)
@@ -100,6 +103,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     ...reports,
     workspace,
     async close() {
+      closing.abort()
       await runs.close()
       await scores.close()
       await datasets.close()

@@ -107,6 +107,11 @@ export interface Span {
   readonly note?: string
 }
 
+/** Whether a reward's name is a file's (.ts, .mts, .js, .mjs or .py) and not a built-in's. */
+export function isRewardFile(name: string): boolean {
+  return /[^/\\]\.(?:m?[tj]s|py)$/i.test(name)
+}
+
 /** One step on the way to a value: drawn without knowing the reward. */
 export interface Stage {
   readonly kind: 'gate' | 'extract' | 'normalise' | 'compare' | 'combine'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
 import type { CellDocument, CellPlan, RunNotebookParams } from '../../contract.ts'
 import { errorParts, LongviewError } from '../../model/errors.ts'
 import type { DatasetParams, ScoreParams } from '../../notebook/cells.ts'
@@ -8,6 +8,7 @@ import { checkNotebook } from '../../notebook/document.ts'
 import { needed, outputKey } from '../../notebook/graph.ts'
 import { REWARDS_VERSION } from '../score/key.ts'
 import { isRewardFile } from '../score/user-reward.ts'
+import { codeBeside } from '../score/watch.ts'
 import type { Outputs } from '../store/outputs.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
@@ -20,9 +21,12 @@ export function datasetFiles(params: DatasetParams, baseDir: string): readonly s
 /** Raised when figures or statistics of the same numbers change: older outputs are then made anew. */
 const OUTPUTS_VERSION = 1
 
+const codeOf = (reward: string | null, baseDir: string) =>
+  reward !== null && isRewardFile(reward) ? codeBeside(resolve(baseDir, reward)) : null
+
 /** What a cell depends on outside the document: the rewards' version, the files' names, sizes and times. */
 function outside(cell: CellDocument, baseDir: string): unknown {
-  if (cell.kind === 'score') return [REWARDS_VERSION, codeBeside((cell.params as ScoreParams).reward, baseDir)]
+  if (cell.kind === 'score') return [REWARDS_VERSION, codeOf((cell.params as ScoreParams).reward, baseDir)]
   if (cell.kind !== 'dataset') return OUTPUTS_VERSION
   return datasetFiles(cell.params as DatasetParams, baseDir).map((file) => {
     try {
@@ -40,17 +44,6 @@ function outside(cell: CellDocument, baseDir: string): unknown {
         { cause: error },
       )
     }
-  })
-}
-
-/** A user's reward may import what stands beside it: every code file there counts, by name, size and time. */
-function codeBeside(reward: string | null, baseDir: string): unknown {
-  if (reward === null || !isRewardFile(reward)) return null
-  const folder = dirname(resolve(baseDir, reward))
-  const names = existsSync(folder) ? readdirSync(folder).filter(isRewardFile).sort() : []
-  return names.map((name) => {
-    const { size, mtimeMs } = statSync(join(folder, name))
-    return [name, size, mtimeMs]
   })
 }
 

@@ -12,6 +12,8 @@ import { DEFAULT_LIMITS, type SandboxResult } from '../sandbox/messages.ts'
 import { createSidecar, type PythonResult } from '../sandbox/python.ts'
 import { createSandbox } from '../sandbox/quickjs.ts'
 
+export { isRewardFile } from '../../model/reward.ts'
+
 /** A sample as a user's reward sees it. */
 export interface UserSample {
   readonly id: string
@@ -51,13 +53,6 @@ export interface UserReward {
 export interface UserGroup {
   readonly sample: UserSample
   readonly calls: readonly UserCall[]
-}
-
-const TYPESCRIPT = ['.ts', '.mts', '.js', '.mjs']
-
-/** Whether a reward's name is a file's: anything that ends like code. */
-export function isRewardFile(name: string): boolean {
-  return [...TYPESCRIPT, '.py'].includes(extname(name).toLowerCase())
 }
 
 /** Hash of a reward file as it stands: what its results are kept under. @throws {LongviewError} as openUserReward */

@@ -11,9 +11,11 @@ import { GroupList } from '../rollout/group-list.tsx'
 import type { CellViewProps } from '../view.ts'
 import { reasonsByTask, rewardsByTask } from './by-task.ts'
 import { RewardPlot } from './reward-plot.tsx'
+import { useSavedReward } from './use-saved-reward.ts'
 
 /** Reward by task, and the reasons behind it; a plot leads to that task's groups. */
-export function ScoreView({ output, size }: CellViewProps<ScoreOutput>) {
+export function ScoreView({ cell, output, size }: CellViewProps<ScoreOutput>) {
+  useSavedReward(cell)
   const [task, setTask] = useState<TaskId | null>(null)
   const columns = useQuery(output ? ['columns', output.run, output.reward] : null, (engine) =>
     engine.columns({ run: output?.run ?? '', reward: output?.reward ?? '' }),
@@ -63,13 +65,15 @@ export function ScoreView({ output, size }: CellViewProps<ScoreOutput>) {
         <caption className="hidden">Reasons by task</caption>
         <thead>
           <tr>
-            <th className="first">Reason</th>
+            <th>Reason</th>
             {shown.map((i) => (
-              <th key={i} className="num">
+              <th key={i} className="num" style={{ width: headWidth(TASKS[i]?.reward ?? 'none') }}>
                 {TASKS[i]?.reward ?? 'none'}
               </th>
             ))}
-            <th className="num">All</th>
+            <th className="num" style={{ width: headWidth('All') }}>
+              All
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -90,4 +94,9 @@ export function ScoreView({ output, size }: CellViewProps<ScoreOutput>) {
       </table>
     </>
   )
+}
+
+/** A column as wide as its head or five digits, in px: the reasons get what is left. */
+function headWidth(head: string): number {
+  return (Math.max(5, head.length) + 1) * 6
 }
