@@ -119,6 +119,8 @@ export class ReaderPane {
     this.layers.clear()
     this.text = text
     this.model = this.monaco.editor.createModel(text.view, 'plaintext')
+    // First without a text: room for other line numbers would break all lines of the former one anew.
+    this.editor.setModel(null)
     this.editor.updateOptions({
       ariaLabel: label,
       lineNumbersMinChars: Math.max(4, String(text.lines).length + 2),
@@ -128,7 +130,8 @@ export class ReaderPane {
       },
     })
     this.editor.setModel(this.model)
-    former?.dispose()
+    // Taking a long text apart takes as long as showing one: when there is time.
+    if (former) requestIdleCallback(() => former.dispose())
     this.showRoles(text)
     this.showUnseen(text)
   }

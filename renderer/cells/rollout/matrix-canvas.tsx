@@ -5,7 +5,7 @@ import { count } from '../../format.ts'
 import { type MatrixColumn, type MatrixGroup, matrixColumns, type Square, squareCounts } from './matrix.ts'
 
 /** A square and its gap: as large as the width allows between these. */
-const LEAST_PITCH = 6
+const LEAST_PITCH = 5
 const MOST_PITCH = 9
 const FOOT = 24
 const MOST_ROWS = 64
