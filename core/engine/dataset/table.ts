@@ -29,25 +29,30 @@ export interface SampleTable {
   readonly files: Coded
   /** Per row, the place of its question among the distinct questions; made when first asked for. */
   questions(): Int32Array
+  /** Rows in the orders that have been asked for, each with the state of what it was made from. */
+  readonly orders: Map<string, { readonly version: string; readonly rows: Int32Array }>
   /** Row of a sample's id, undefined for one that is not shown. */
   rowOf(id: string): number | undefined
 }
 
 type Loaded = [number, 0 | 1, number | null, number, number, string, string | null, string, string]
 
-/** What every change of the samples raises, in its own transaction. */
-export function raiseVersion(db: Database): void {
-  db.prepare(
-    `INSERT INTO meta (key, value) VALUES ('samples_version', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1`,
-  ).run()
+/** What every change of the samples, or of their lengths in characters, raises in its own transaction. */
+export function raiseVersion(db: Database, of: 'samples' | 'chars' = 'samples'): void {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET value = value + 1').run(
+    `${of}_version`,
+  )
+}
+
+export function versionOf(db: Database, of: 'samples' | 'chars'): number {
+  return (db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(`${of}_version`) as number | undefined) ?? 0
 }
 
 /** Gives the table of the present state, reading it anew only after a change, by this process or another. */
 export function createTables(db: Database): () => SampleTable {
-  const version = db.prepare(`SELECT value FROM meta WHERE key = 'samples_version'`).pluck()
   let table: SampleTable | null = null
   return () => {
-    const now = (version.get() as number | undefined) ?? 0
+    const now = versionOf(db, 'samples')
     if (table?.version !== now) table = loadTable(db, now)
     return table
   }
@@ -76,6 +81,7 @@ function loadTable(db: Database, version: number): SampleTable {
     subTasks: coded(rows.map((row) => row[6])),
     sources: coded(rows.map((row) => row[7])),
     files: coded(rows.map((row) => row[8])),
+    orders: new Map(),
     questions() {
       questions ??= byNumber(db, numbers, 'SELECT number, dense_rank() OVER (ORDER BY question) FROM samples')
       return questions

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { entry } from '../entries.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { raiseVersion } from './table.ts'
 import type { TextAnswer, TextMessage, TextTask } from './text.worker.ts'
 
 /** The background reading of prompts. */
@@ -118,5 +119,6 @@ function save({ db }: Workspace, { rows }: TextMessage & { kind: 'read' }): void
   const setChars = db.prepare('UPDATE samples SET chars = ? WHERE number = ?')
   db.transaction(() => {
     for (const { number, chars } of rows) setChars.run(chars, number)
+    raiseVersion(db, 'chars')
   }).immediate()
 }

@@ -8,7 +8,7 @@ export const SAMPLES_SCHEMA = `
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value                               -- last_number: highest sample number ever shown, numbers are not used twice;
-                                      -- samples_version: raised by every change of the samples
+                                      -- samples_version, chars_version: raised by every change of them
 ) WITHOUT ROWID;
 CREATE TABLE files (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: row stores on disk are named by it
