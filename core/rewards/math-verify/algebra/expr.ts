@@ -213,3 +213,8 @@ export function partsOf(e: Expr): readonly Expr[] {
 export function differentialIn(e: Expr): boolean {
   return (e.kind === 'symbol' && e.name.length > 1 && e.name[0] === 'd') || partsOf(e).some(differentialIn)
 }
+
+/** Whether a percent sign (or another held value) stands inside: the reference does not evaluate those everywhere. */
+export function holdsHeld(e: Expr): boolean {
+  return e.kind === 'held' || partsOf(e).some(holdsHeld)
+}

@@ -2,7 +2,6 @@ import { type Complex, cleaned, sizeOf, subtractComplex } from '../algebra/compl
 import { evaluate, type Point } from '../algebra/evaluate.ts'
 import { exact } from '../algebra/exact.ts'
 import { type Expr, isUnbounded, partsOf } from '../algebra/expr.ts'
-import { sameRational } from '../algebra/rational.ts'
 import { same } from '../algebra/same.ts'
 import { type Budget, NoFiniteValue, Undecided } from '../limits.ts'
 import { NOWHERE } from './order.ts'
@@ -32,10 +31,10 @@ export function identical(a: Expr, b: Expr, chopped: boolean, budget: Budget): b
   if (same(a, b)) return true
   const x = exact(a, budget)
   const y = exact(b, budget)
-  if (x !== null && y !== null && !chopped) {
-    if (x.bits === 0 && y.bits === 0) return sameRational(x.value, y.value)
+  if (x !== null && y !== null) {
     const difference = exact({ kind: 'sum', terms: [a, { kind: 'product', factors: [MINUS_ONE, b] }] }, budget)
-    return difference !== null && difference.value.p === 0n
+    if (difference?.value.p === 0n) return true
+    if (!chopped) return false
   }
   return hasSymbols(a) || hasSymbols(b) ? identicalAtPoints(a, b, budget) : equalConstants(a, b, chopped, budget)
 }

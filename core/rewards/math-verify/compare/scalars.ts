@@ -1,5 +1,7 @@
-import { type Expr, isInteger, isNumber, isUnbounded } from '../algebra/expr.ts'
+import { type Expr, holdsHeld, isInteger, isNumber, isUnbounded } from '../algebra/expr.ts'
+import { roundToBits } from '../algebra/float.ts'
 import { print } from '../algebra/print.ts'
+import { invert, multiply } from '../algebra/rational.ts'
 import { same } from '../algebra/same.ts'
 import type { Budget } from '../limits.ts'
 import { identical } from './identity.ts'
@@ -25,7 +27,22 @@ export function compareScalars(gold: Expr, answer: Expr, budget: Budget): Verdic
     if (same(goldNumber, answerNumber)) return { equal: true, rule: 'the same integer, percent sign or not' }
   }
   if (isUnbounded(gold) || isUnbounded(answer)) return { equal: false, rule: 'infinite against finite' }
-  return { equal: identical(gold, answer, !bare, budget), rule: bare ? 'exact value' : 'values at seeded points' }
+  if (survivesNoDivision(goldNumber, gold) || survivesNoDivision(answerNumber, answer)) {
+    return { equal: false, rule: 'a decimal percentage, as the reference’s floats have it' }
+  }
+  const chopped = !bare && !holdsHeld(gold) && !holdsHeld(answer)
+  return { equal: identical(gold, answer, chopped, budget), rule: bare ? 'exact value' : 'values at seeded points' }
+}
+
+/**
+ * The reference divides a decimal percentage by its own number and multiplies it back. Where that does not give the
+ * number again, it is equal to no integer: 3400.0% is not 34 there, 3500.0% is 35.
+ */
+function survivesNoDivision(bare: Expr | null, e: Expr): boolean {
+  if (bare?.kind !== 'float' || e === bare || bare.value.p === 0n) return false
+  const inverse = roundToBits(invert(bare.value), bare.bits)
+  const { p, q } = roundToBits(multiply(bare.value, inverse), bare.bits)
+  return p !== q
 }
 
 /** At least one side is a symbol: names are compared, not values. */

@@ -1,4 +1,4 @@
-import { type Expr, type Interval, isScalar, isSet } from '../algebra/expr.ts'
+import { type Expr, holdsHeld, type Interval, isScalar, isSet } from '../algebra/expr.ts'
 import { same } from '../algebra/same.ts'
 import { type Budget, Undecided } from '../limits.ts'
 import { compareExpressions, isAssignment, isRelation, lastRight } from './equal.ts'
@@ -75,14 +75,19 @@ function pairwise(gold: readonly Expr[], answer: readonly Expr[], budget: Budget
   return gold.length === answer.length && gold.every((e, i) => compareExpressions(e, answer[i], budget).equal)
 }
 
-/** By value, of an assignment the right side; null where something has no place on the real line. */
+/**
+ * By value, of an assignment the right side; what has a percent sign comes after what has none, for the reference does
+ * not evaluate it here. Null where something has no place on the real line.
+ */
 function sorted(elements: readonly Expr[], budget: Budget): Expr[] | null {
   const valued = elements.map((element) => {
     const value = isRelation(element) && isAssignment(element) ? lastRight(element) : element
-    return { element, value }
+    return { element, value, rank: holdsHeld(value) ? 1 : 0 }
   })
   if (valued.some(({ value }) => compareValues(value, value, budget) === null)) return null
-  return valued.sort((a, b) => compareValues(a.value, b.value, budget) ?? 0).map(({ element }) => element)
+  return valued
+    .sort((a, b) => a.rank - b.rank || (compareValues(a.value, b.value, budget) ?? 0))
+    .map(({ element }) => element)
 }
 
 /** Whether the elements of one side can be paired off with those of the other. */

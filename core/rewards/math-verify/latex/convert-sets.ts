@@ -92,7 +92,8 @@ function interval(tree: Extract<Tree, { rule: 'interval' }>, context: Context): 
   if (!make.isScalar(left) || !make.isScalar(right)) throw new NotParsed('interval ends')
   if ([left, right].some((end) => isOffTheLine(end, context.budget))) throw new NotParsed('interval of complex numbers')
   const { leftOpen, rightOpen } = tree
-  const order = compareValues(left, right, context.budget)
+  const held = make.holdsHeld(left) || make.holdsHeld(right)
+  const order = held ? null : compareValues(left, right, context.budget)
   if (leftOpen === rightOpen && order !== null && (leftOpen ? order >= 0 : order > 0)) {
     return { kind: 'tuple', elements: [left, right] }
   }
