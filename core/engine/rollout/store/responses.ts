@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { ResponseRow } from '../../../contract.ts'
 import type { TaskId } from '../../../model/tasks.ts'
 import { unpackBody } from './body.ts'
@@ -72,13 +72,26 @@ export function responseAt(db: Database, run: StoredRun, position: number, index
   return raw ? row(run, raw, bodyText(db, raw.body)) : null
 }
 
+type TextRow = { readonly idx: number; readonly codec: number; readonly body: Buffer }
+
+/** Kept for each database: a run of 22,965 groups asks as often, and preparing costs as much as reading a group. */
+const textStatements = new WeakMap<Database, Statement<[number, string], TextRow>>()
+
+function textStatement(db: Database): Statement<[number, string], TextRow> {
+  let statement = textStatements.get(db)
+  if (!statement) {
+    statement = db.prepare<[number, string], TextRow>(
+      `SELECT r.idx, b.codec, b.body FROM ${FROM} JOIN bodies b ON b.id = r.body
+       WHERE s.run_id = ? AND s.sample_id = ? ORDER BY r.idx`,
+    )
+    textStatements.set(db, statement)
+  }
+  return statement
+}
+
 /** The texts of one sample's responses, in index order: what a scorer needs. */
 export function textsOf(db: Database, run: StoredRun, sampleId: string): { index: number; text: string }[] {
-  return statement<[number, string], { idx: number; codec: number; body: Buffer }>(
-    db,
-    `SELECT r.idx, b.codec, b.body FROM ${FROM} JOIN bodies b ON b.id = r.body
-       WHERE s.run_id = ? AND s.sample_id = ? ORDER BY r.idx`,
-  )
+  return textStatement(db)
     .all(run.id, sampleId)
     .map(({ idx, codec, body }) => ({ index: idx, text: unpackBody(codec, body) }))
 }
