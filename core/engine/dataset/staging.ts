@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import { LongviewError } from '../../model/errors.ts'
 import { TASKS } from '../../model/tasks.ts'
 import { storeFailure } from '../store/failure.ts'
+import { giveBackSpace } from '../store/space.ts'
 import { type Block, storePath } from './blocks.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { ScannedRow } from './row.ts'
@@ -164,6 +165,7 @@ export class Staging {
       raiseVersion(db)
     }).immediate()
     removeLooseStores(db, this.#dir)
+    giveBackSpace(db)
   }
 
   /** Forgets what was staged, where the disk lets it: on a full one even that is left to the next reading or start. */
