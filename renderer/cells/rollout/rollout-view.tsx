@@ -25,7 +25,8 @@ export function RolloutView({ cell, document, size, output }: CellViewProps<Roll
   const key = runtime.plan?.key ?? null
   const fresh = runtime.plan?.fresh ?? false
   // What is shown: the run of the parameters as they are, if there is one, else that of the last result.
-  const now = useRun(runName(cell, key), [runtime.status, fresh])
+  // A run that this page starts is there from its first progress on: asked again then.
+  const now = useRun(runName(cell, key), [runtime.status, fresh, runtime.progress !== null])
   const before = useRun(now.row ? null : (output?.run.run ?? null), fresh)
   const live = now.row ? now : before
   const scoreBelow = useRunBelow(document, cell.id)
