@@ -15,8 +15,8 @@ const FLOAT_AGREEMENT = 46
 /** Constants nearer to each other than this power of two are equal to the reference, which chops them. */
 const CHOP = -53
 
-const POINTS = 3
-const TRIES = 9
+const POINTS = 4
+const TRIES = 10
 
 export function hasSymbols(e: Expr): boolean {
   return e.kind === 'symbol' || e.kind === 'call' || e.kind === 'bound' || partsOf(e).some(hasSymbols)
@@ -47,6 +47,7 @@ function equalConstants(a: Expr, b: Expr, chopped: boolean, budget: Budget): boo
   if (x === null && y === null) throw new Undecided('both out of bounds')
   if (x === null || y === null) return false
   const gap = sizeOf(subtractComplex(x, y))
+  if (gap === Number.NEGATIVE_INFINITY) return true
   const size = Math.max(sizeOf(x), sizeOf(y))
   if (gap < size - AGREEMENT) return true
   return chopped && gap < CHOP

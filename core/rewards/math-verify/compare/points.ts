@@ -16,14 +16,20 @@ function fraction(text: string, seed: number): { p: bigint; q: bigint } {
   return { p: BigInt(hash(text, seed)) * 5n + (1n << 32n) + 3n, q: 1n << 33n }
 }
 
+/** All positive, all negative, mixed, mixed the other way round: a rule that holds on one side only shows. */
+function isNegative(key: string, seed: number): boolean {
+  if (seed < 2) return seed === 1
+  return ((hash(key, seed >> 1) ^ seed) & 1) === 1
+}
+
 /**
- * The seeded points at which two expressions are compared: the first has positive values only, the later ones mixed
+ * The seeded points at which two expressions are compared: first with one sign, then with mixed
  * signs. Symbols that are not real lie off the real axis.
  */
 export function samplePoint(seed: number): Point {
   const value = (key: string): Complex => {
     const size = ofRational(fraction(key, seed))
-    const negative = seed > 0 && (hash(`${key}±`, seed) & 1) === 1
+    const negative = isNegative(key, seed)
     return negative ? multiplyComplex(size, ofRational({ p: -1n, q: 1n })) : size
   }
   return {
