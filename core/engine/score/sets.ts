@@ -149,9 +149,10 @@ export function upsertGroups(
   set: Omit<RewardSet, 'id'>,
   groups: Iterable<GroupRewards>,
 ): void {
+  // It reads before it writes: begun without the lock it could not wait for the rollouts' writer, and would fail.
   db.transaction(() => {
     const known = findSet(db, runId, set.key)
     if (known) db.prepare('UPDATE reward_sets SET reasons = ? WHERE id = ?').run(JSON.stringify(set.reasons), known.id)
     writeGroups(db, known ? known.id : insertSet(db, runId, set), groups)
-  })()
+  }).immediate()
 }
