@@ -1,4 +1,4 @@
-import type { Expr } from './expr.ts'
+import { type Expr, partsOf } from './expr.ts'
 import { magnitude, powerOfTen, roundHalfEven } from './float.ts'
 import { multiply, type Rational } from './rational.ts'
 
@@ -68,6 +68,8 @@ function printed(e: Expr): readonly [string, number] {
         SUM,
       ]
     case 'product':
+      if (isQuotient(e.factors)) return [`${print(e.factors[0])}/${print(partsOf(e.factors[1])[0])}`, PRODUCT]
+      return [e.factors.map((factor) => wrapped(factor, PRODUCT)).join('*'), PRODUCT]
     case 'matrix-product':
       return [e.factors.map((factor) => wrapped(factor, PRODUCT)).join('*'), PRODUCT]
     case 'power':
@@ -107,6 +109,14 @@ function printed(e: Expr): readonly [string, number] {
     default:
       return [`${print(e.of)}*(1/100)`, PRODUCT]
   }
+}
+
+/** A number times the inverse of a number: written with a stroke. */
+function isQuotient(factors: readonly Expr[]): boolean {
+  const [above, below] = factors
+  if (factors.length !== 2 || above.kind !== 'number' || below.kind !== 'power') return false
+  const { base, exponent } = below
+  return base.kind === 'number' && exponent.kind === 'number' && exponent.value.p === -1n && exponent.value.q === 1n
 }
 
 function printPower(base: Expr, exponent: Expr): readonly [string, number] {

@@ -82,9 +82,11 @@ function pairwise(gold: readonly Expr[], answer: readonly Expr[], budget: Budget
 function sorted(elements: readonly Expr[], budget: Budget): Expr[] | null {
   const valued = elements.map((element) => {
     const value = isRelation(element) && isAssignment(element) ? lastRight(element) : element
-    return { element, value, rank: holdsHeld(value) ? 1 : 0 }
+    return { element, value, rank: isRelation(value) ? 2 : holdsHeld(value) ? 1 : 0 }
   })
-  if (valued.some(({ value }) => compareValues(value, value, budget) === null)) return null
+  // one relation that is no assignment has its place behind the values
+  if (valued.filter(({ rank }) => rank === 2).length > 1) return null
+  if (valued.some(({ value, rank }) => rank < 2 && compareValues(value, value, budget) === null)) return null
   return valued
     .sort((a, b) => a.rank - b.rank || (compareValues(a.value, b.value, budget) ?? 0))
     .map(({ element }) => element)
