@@ -71,9 +71,11 @@ export function auditFigure(run: string, rows: readonly AuditRow[], { samples, r
   }
 }
 
-function exampleWords({ worst }: AuditRow): string {
+function exampleWords({ worst, meanChange }: AuditRow): string {
   const [first] = worst
   if (!first) return ''
   const place = first.index === null ? first.sampleId : `${first.sampleId} ${first.index}`
+  // Where nothing can be corrected there is one value alone.
+  if (meanChange === null && first.corrected === null) return `${place}: ${value(first.reference)}`
   return `${place}: ${value(first.reference)} \u2192 ${value(first.corrected)}`
 }

@@ -49,6 +49,7 @@ table.grid{width:100%;border-collapse:collapse;font:400 12px/16px var(--sans);co
 .grid td{height:24px;padding:0 8px 0 0;border-bottom:1px solid var(--line-1);overflow-wrap:anywhere}
 .grid .num{text-align:right;padding-right:0;white-space:nowrap}
 .grid th.num{padding-left:8px}
+.grid .num+:not(.num){padding-left:16px}
 .grid .null{font-style:italic;color:var(--ink-3)}
 .grid svg{vertical-align:0;margin-right:6px}
 .warnings{list-style:none;margin-top:20px;font-size:13px;line-height:20px}
