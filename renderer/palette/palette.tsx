@@ -142,7 +142,9 @@ function useEntries(text: string): readonly Entry[] {
     id: `cell-${cell.id}`,
     words:
       cell.kind === 'note' || !document
-        ? `note ${String(cell.params.text ?? '').split('\n', 1)[0]}`
+        ? `note ${String(cell.params.text ?? '')
+            .split('\n', 1)[0]
+            .replace(/^#+\s*/, '')}`
         : `${numbers.get(cell.id)} ${cell.kind} ${sentenceText(sentenceOf(cell, document))}`,
     note: 'cell',
     run: () => {

@@ -94,3 +94,26 @@ for (const theme of ['light', 'dark'] as const) {
     })
   }
 }
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`stale, ${theme}: the old result stays and stays readable`, async () => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.setViewportSize(SIZES[0])
+    await toCell('score')
+    await cell('score').getByRole('button', { name: 'mode: reference' }).click()
+    await page.getByRole('radio', { name: 'corrected' }).check()
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await cell('score')
+      .getByText(/^stale: mode was reference/)
+      .waitFor()
+    await cell('score').getByRole('table').waitFor()
+    await page.screenshot({ path: join(pictures, `stale-1440x900-${theme}.png`) })
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Control+z')
+    await eventually(() =>
+      cell('score')
+        .getByText(/^stale/)
+        .count(),
+    ).toBe(0)
+  })
+}
