@@ -16,6 +16,9 @@ export interface TextIndex {
   close(): Promise<void>
 }
 
+/** Megabytes of text a second are garbage at once: without a bound on its nursery the thread's heap trebles. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 }
+
 /** Engines that live longer than this read texts; one-shot commands end before. */
 const DELAY_MS = 3000
 
@@ -43,7 +46,10 @@ export function createTextIndex(workspace: Workspace): TextIndex {
     timer = null
     failure = null
     if (!worker) {
-      worker = new Worker(entry('dataset/text.worker'), { workerData: { dir } satisfies TextTask })
+      worker = new Worker(entry('dataset/text.worker'), {
+        workerData: { dir } satisfies TextTask,
+        resourceLimits: LIMITS,
+      })
       worker.unref()
       worker.on('message', onMessage)
       worker.on('error', (error) => end(error as Error))

@@ -1,8 +1,8 @@
-/** Characters that no space sets apart in writing: Han, and the Japanese syllables among them. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
+/** Runs of characters that no space sets apart in writing: Han, and the Japanese syllables among them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu
 
 /** The text with every such character as a word of its own: FTS5 finds words, and a phrase of them is a Chinese word. */
-export const spaced = (text: string): string => text.replace(UNSPACED, ' $& ')
+export const spaced = (text: string): string => text.replace(UNSPACED, (run) => ` ${Array.from(run).join(' ')} `)
 
 /**
  * A person's words as an FTS5 query: every word must occur, quotes make a phrase, a run of Chinese is one. Nothing in it

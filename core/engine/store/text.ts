@@ -13,7 +13,7 @@ const TEXT_VERSION = 1
 const TEXT_SCHEMA = `
 CREATE VIRTUAL TABLE words USING fts5(
   prompt, question, answer, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
-INSERT INTO words (words, rank) VALUES ('hashsize', 33554432); -- bytes gathered before a segment is written
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216); -- bytes gathered before a segment is written
 CREATE TABLE read (number INTEGER PRIMARY KEY, id TEXT NOT NULL);
 PRAGMA user_version = ${TEXT_VERSION};
 `
