@@ -75,8 +75,8 @@ export function evaluate(e: Expr, point: Point, budget: Budget): Complex {
         C_ONE,
       )
     case 'power':
-      if (holdsUnbounded(e.base) && isNegativeNumber(e.exponent)) return C_ZERO
-      if (holdsUnbounded(e.exponent)) throw new Undecided('infinite exponent')
+      if (isNegativeNumber(e.exponent) && holdsUnbounded(e.base)) return C_ZERO
+      if (e.exponent.kind !== 'number' && holdsUnbounded(e.exponent)) throw new Undecided('infinite exponent')
       return raise(evaluate(e.base, point, budget), e.exponent, point, budget)
     case 'function':
       if (e.args.some(holdsUnbounded)) throw new Undecided('infinite argument')

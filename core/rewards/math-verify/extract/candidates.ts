@@ -27,6 +27,20 @@ const BETWEEN_FINAL = 100
 const QUICK = 1 / 40
 const SLOW = 1 / 2
 
+function opensBox(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 36 || code === 92 || (text.charCodeAt(at + 1) === 91 && isSpace(code))
+}
+
+function opensLatex(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 45 || opensBox(text, at)
+}
+
+function opensPlain(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return at === 0 || code === 61 || isSpace(code)
+}
+
 /** Lower case as the reference's anchors see it; every character keeps its place. */
 function folded(text: string): string {
   const lowered = text.toLowerCase()
@@ -55,13 +69,13 @@ export class CandidateFinder {
     if (priority === 'hope') this.hope(found)
     else if (priority === 'boxed') {
       this.finalAnswer(found, true, (at) => this.latexAfterSpace(at))
-      this.scan(found, QUICK, (at) => latex(this.environments.joinedAt(at, true)))
+      this.scan(found, QUICK, opensBox, (at) => latex(this.environments.joinedAt(at, true)))
       this.plainBox(found)
       this.finalAnswer(found, false, (at) => this.plainAt(at, 'any'))
     } else if (priority === 'anywhere') {
-      this.scan(found, SLOW, (at) => latex(this.environments.joinedAt(at, false)))
-      this.scan(found, SLOW, (at) => this.expressions.expressionAt(at, 'any'))
-      this.scan(found, SLOW, (at) => numberAt(this.text, at, 'any'))
+      this.scan(found, SLOW, opensLatex, (at) => latex(this.environments.joinedAt(at, false)))
+      this.scan(found, SLOW, opensPlain, (at) => this.expressions.expressionAt(at, 'any'))
+      this.scan(found, SLOW, opensPlain, (at) => numberAt(this.text, at, 'any'))
     } else {
       const colon = priority === 'answer-colon'
       this.answer(found, colon, (at) => this.within(at, BETWEEN_ANSWER, true, this.latexAt))
@@ -70,11 +84,17 @@ export class CandidateFinder {
     return found.sort((a, b) => b.end - a.end || a.start - b.start)
   }
 
-  /** `finditer`: from left to right, never overlapping. */
-  private scan(found: Candidate[], cost: number, matchAt: (at: number) => Candidate | null): void {
-    this.budget.spend(this.text.length * cost)
-    for (let at = 0; at <= this.text.length; ) {
-      const match = matchAt(at)
+  /** `finditer`: from left to right, never overlapping; only where a match can open. */
+  private scan(
+    found: Candidate[],
+    cost: number,
+    opens: (text: string, at: number) => boolean,
+    matchAt: (at: number) => Candidate | null,
+  ): void {
+    const { text } = this
+    this.budget.spend(text.length * cost)
+    for (let at = 0; at <= text.length; ) {
+      const match = opens(text, at) ? matchAt(at) : null
       if (match === null) at++
       else {
         found.push(match)

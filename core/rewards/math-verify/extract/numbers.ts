@@ -140,7 +140,7 @@ export class ExpressionFinder {
       if (digit >= text.length || !isDigit(text.charCodeAt(digit))) continue
       const first = this.operator.find(digit + 1) + 2
       for (let end = this.run.find(digit); end >= first; end--) {
-        this.budget.spend(1 / 4)
+        this.budget.spend()
         const after = this.closing(end, ending)
         if (after >= 0) return { kind: 'expression', start: at, end: after, from, to: end }
       }
