@@ -1,6 +1,6 @@
 import { isSpace } from '../../../math/python/whitespace.ts'
 import type { Budget } from '../limits.ts'
-import { nextCodePoint, pastSpace } from './chars.ts'
+import { nextCodePoint, pastSpace, SPACE_CLASS } from './chars.ts'
 import { EnvironmentFinder, type JoinedEnvironments, type LatexGroup } from './environments.ts'
 import { type Ending, ExpressionFinder, type ExpressionMatch, type NumberMatch, numberAt } from './numbers.ts'
 
@@ -27,19 +27,10 @@ const BETWEEN_FINAL = 100
 const QUICK = 1 / 40
 const SLOW = 1 / 2
 
-function opensBox(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  return code === 36 || code === 92 || (text.charCodeAt(at + 1) === 91 && isSpace(code))
-}
-
-function opensLatex(text: string, at: number): boolean {
-  return text.charCodeAt(at) === 45 || opensBox(text, at)
-}
-
-function opensPlain(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  return at === 0 || code === 61 || isSpace(code)
-}
+/** Where a match can open. */
+const OPENS_BOX = new RegExp(`[$\\\\]|[${SPACE_CLASS}](?=\\[)`, 'g')
+const OPENS_LATEX = new RegExp(`[-$\\\\]|[${SPACE_CLASS}](?=\\[)`, 'g')
+const OPENS_PLAIN = new RegExp(`^|[=${SPACE_CLASS}]`, 'g')
 
 /** Lower case as the reference's anchors see it; every character keeps its place. */
 function folded(text: string): string {
@@ -69,13 +60,13 @@ export class CandidateFinder {
     if (priority === 'hope') this.hope(found)
     else if (priority === 'boxed') {
       this.finalAnswer(found, true, (at) => this.latexAfterSpace(at))
-      this.scan(found, QUICK, opensBox, (at) => latex(this.environments.joinedAt(at, true)))
+      this.scan(found, QUICK, OPENS_BOX, (at) => latex(this.environments.joinedAt(at, true)))
       this.plainBox(found)
       this.finalAnswer(found, false, (at) => this.plainAt(at, 'any'))
     } else if (priority === 'anywhere') {
-      this.scan(found, SLOW, opensLatex, (at) => latex(this.environments.joinedAt(at, false)))
-      this.scan(found, SLOW, opensPlain, (at) => this.expressions.expressionAt(at, 'any'))
-      this.scan(found, SLOW, opensPlain, (at) => numberAt(this.text, at, 'any'))
+      this.scan(found, SLOW, OPENS_LATEX, (at) => latex(this.environments.joinedAt(at, false)))
+      this.scan(found, SLOW, OPENS_PLAIN, (at) => this.expressions.expressionAt(at, 'any'))
+      this.scan(found, SLOW, OPENS_PLAIN, (at) => numberAt(this.text, at, 'any'))
     } else {
       const colon = priority === 'answer-colon'
       this.answer(found, colon, (at) => this.within(at, BETWEEN_ANSWER, true, this.latexAt))
@@ -85,21 +76,13 @@ export class CandidateFinder {
   }
 
   /** `finditer`: from left to right, never overlapping; only where a match can open. */
-  private scan(
-    found: Candidate[],
-    cost: number,
-    opens: (text: string, at: number) => boolean,
-    matchAt: (at: number) => Candidate | null,
-  ): void {
-    const { text } = this
-    this.budget.spend(text.length * cost)
-    for (let at = 0; at <= text.length; ) {
-      const match = opens(text, at) ? matchAt(at) : null
-      if (match === null) at++
-      else {
-        found.push(match)
-        at = Math.max(match.end, at + 1)
-      }
+  private scan(found: Candidate[], cost: number, opens: RegExp, matchAt: (at: number) => Candidate | null): void {
+    this.budget.spend(this.text.length * cost)
+    opens.lastIndex = 0
+    for (let open = opens.exec(this.text); open !== null; open = opens.exec(this.text)) {
+      const match = matchAt(open.index)
+      if (match !== null) found.push(match)
+      opens.lastIndex = Math.max(match?.end ?? 0, open.index + 1)
     }
   }
 
