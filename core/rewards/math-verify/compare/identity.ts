@@ -2,6 +2,7 @@ import { type Complex, cleaned, sizeOf, subtractComplex } from '../algebra/compl
 import { evaluate, type Point } from '../algebra/evaluate.ts'
 import { exact } from '../algebra/exact.ts'
 import { type Expr, isUnbounded, partsOf } from '../algebra/expr.ts'
+import { exponentOf, fromRational } from '../algebra/real.ts'
 import { same } from '../algebra/same.ts'
 import { type Budget, NoFiniteValue, Undecided } from '../limits.ts'
 import { NOWHERE } from './order.ts'
@@ -33,8 +34,8 @@ export function identical(a: Expr, b: Expr, chopped: boolean, budget: Budget): b
   const y = exact(b, budget)
   if (x !== null && y !== null) {
     const difference = exact({ kind: 'sum', terms: [a, { kind: 'product', factors: [MINUS_ONE, b] }] }, budget)
-    if (difference?.value.p === 0n) return true
-    if (!chopped) return false
+    if (difference === null) return false
+    return difference.value.p === 0n || (chopped && exponentOf(fromRational(difference.value)) < CHOP)
   }
   return hasSymbols(a) || hasSymbols(b) ? identicalAtPoints(a, b, budget) : equalConstants(a, b, chopped, budget)
 }

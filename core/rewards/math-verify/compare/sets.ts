@@ -40,10 +40,10 @@ function isFiniteList(e: Expr): e is Finite {
   return e.kind === 'set' || e.kind === 'tuple'
 }
 
-/** An open interval may also have been meant as a pair. */
+/** An open interval may also have been meant as a pair; with percent signs the reference cannot tell that it is open. */
 function asPair(interval: Interval, other: Finite, equal: (pair: Finite) => boolean): Verdict {
-  if (!interval.leftOpen || !interval.rightOpen || other.elements.length !== 2)
-    return different('an interval against elements')
+  const open = interval.leftOpen && interval.rightOpen && !holdsHeld(interval.left) && !holdsHeld(interval.right)
+  if (!open || other.elements.length !== 2) return different('an interval against elements')
   return {
     equal: equal({ kind: 'tuple', elements: [interval.left, interval.right] }),
     rule: 'an open interval read as a pair',
