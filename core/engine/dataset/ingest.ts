@@ -12,9 +12,9 @@ import type { Piece } from './scan.ts'
 import { Staging } from './staging.ts'
 import { type StreamEnd, scanStream } from './stream.ts'
 
-/** What is gathered before a transaction, since each costs a wait for the disk: rows, and characters of their truths. */
-const GATHER_ROWS = 5000
-const GATHER_CHARS = 16 * 1024 * 1024
+/** What is gathered before a transaction: rows, and characters of their truths. */
+const GATHER_ROWS = 500
+const GATHER_CHARS = 4 * 1024 * 1024
 /** Between two words about progress. */
 const PROGRESS_MS = 100
 

@@ -74,7 +74,20 @@ export class Staging {
     return storePath(this.#dir, this.fileId)
   }
 
+  /**
+   * Adds rows in a transaction that does not wait for the disk: a reading that is not published is worth nothing after a
+   * crash, and the publishing transaction, which does wait, puts all that was logged before it onto the disk as well.
+   */
   add(pieces: readonly Piece[]): void {
+    this.#db.pragma('synchronous = NORMAL')
+    try {
+      this.#addAll(pieces)
+    } finally {
+      this.#db.pragma('synchronous = FULL')
+    }
+  }
+
+  #addAll(pieces: readonly Piece[]): void {
     this.#db
       .transaction(() => {
         for (const { batch, linesBefore } of pieces) {

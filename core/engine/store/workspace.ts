@@ -99,6 +99,7 @@ function openForWriting(dir: string, Database: typeof BetterSqlite3, migrations:
     expectPragma(db, 'journal_mode = WAL', 'journal_mode', 'wal', dir)
     expectPragma(db, 'synchronous = FULL', 'synchronous', 2, dir)
     db.pragma('journal_size_limit = 67108864')
+    db.pragma('wal_autocheckpoint = 4096') // 16 MB: an index of 1 GB goes in between two
     const migratedFrom = migrate(db, dir, migrations)
     expectPragma(db, 'foreign_keys = ON', 'foreign_keys', 1, dir)
     // Where the text index was lost or made anew, every sample is to be read again.
