@@ -92,7 +92,7 @@ function joined(p: Parse, first: Matches, reach: Reach, rest: (at: number) => Ma
     const more = STARTS_FACTOR.has(kind)
     if (more) {
       for (const tail of rest(match.at)) {
-        p.spend()
+        p.spend(tail.node.rule === 'factors' ? 1 + tail.node.parts.length / 8 : 1)
         const parts = tail.node.rule === 'factors' ? [match.node, ...tail.node.parts] : [match.node, tail.node]
         add(found, tail.at, { rule: 'factors', parts })
       }

@@ -49,8 +49,8 @@ export class Parse {
     return found
   }
 
-  spend(): void {
-    this.budget.spend()
+  spend(steps = 1): void {
+    this.budget.spend(steps)
   }
 }
 
@@ -110,6 +110,15 @@ export function separated<N>(
   inner: (p: Parse, at: number) => Matches<N>,
   separator: TokenKind,
 ): Matches<readonly N[]> {
+  const certain: N[] = []
+  let start = at
+  // as long as there is but one way, no list need be copied
+  for (let ways = inner(p, start); ways.length === 1; ways = inner(p, start)) {
+    p.spend()
+    certain.push(ways[0].node)
+    if (p.kinds[ways[0].at] !== separator) return one(ways[0].at, certain)
+    start = ways[0].at + 1
+  }
   const found: Match<readonly N[]>[] = []
   const extend = (from: number, nodes: readonly N[]): void => {
     for (const match of inner(p, from)) {
@@ -119,6 +128,6 @@ export function separated<N>(
       else add(found, match.at, longer)
     }
   }
-  extend(at, [])
+  extend(start, certain)
   return found
 }
