@@ -18,20 +18,27 @@ const GATHER_ROWS = 10_000
  * Gives ids to the rows of large JSONL files, which are shown to nobody before they have one: a hash of every byte costs
  * twice what reading the rest of the row does, so that it is done after the rows are in the index. What a kill leaves
  * undone is done at the next start.
+ * @param open threads that have just read a file, ready to read it again; closed here
  * @throws {LongviewError} unreadable, where a file changed in the meantime: its rows are then taken out again
  */
-export async function identify(db: Database): Promise<void> {
+export async function identify(db: Database, open: RangeScanner | null): Promise<void> {
   const readings = db
     .prepare<[], Unidentified>(
       `SELECT id, path, bytes, mtime, sampled FROM files f
          WHERE state = 1 AND EXISTS (SELECT 1 FROM samples WHERE file_id = f.id AND id IS NULL) ORDER BY id`,
     )
     .all()
-  for (const reading of readings) await identifyRows(db, reading)
+  try {
+    for (const reading of readings) {
+      const scanner = open?.path === reading.path ? open : new RangeScanner(reading.path, reading.bytes)
+      await identifyRows(db, reading, scanner)
+    }
+  } finally {
+    await open?.close()
+  }
 }
 
-async function identifyRows(db: Database, reading: Unidentified): Promise<void> {
-  const scanner = new RangeScanner(reading.path, reading.bytes)
+async function identifyRows(db: Database, reading: Unidentified, scanner: RangeScanner): Promise<void> {
   const assign = assigner(db, reading)
   try {
     if (!sameFile(reading, fingerprintOf(reading.path))) throw changed(reading)

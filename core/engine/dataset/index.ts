@@ -8,6 +8,7 @@ import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
 import { identify } from './identify.ts'
 import { ingest } from './ingest.ts'
 import { querySamples, type SelectedSample, selectSamples, textIndexed } from './query.ts'
+import type { RangeScanner } from './ranges.ts'
 import { createSearch } from './search.ts'
 import { forgetStaged, removeLooseStores } from './staging.ts'
 import { createTables } from './table.ts'
@@ -35,7 +36,7 @@ export function createDatasets(workspace: Workspace): Datasets {
   const text = createTextIndex(workspace)
   const ids = identifying(workspace, text.wake)
   const { ready } = ids
-  if (workspace.writable) ids.begin()
+  if (workspace.writable) ids.begin(null)
   // Readings stand in line: each stages rows under numbers that follow the last one's.
   let turn: Promise<void> = Promise.resolve()
 
@@ -109,8 +110,8 @@ export function createDatasets(workspace: Workspace): Datasets {
  */
 function identifying({ db }: Workspace, then: () => void) {
   let pending: Promise<void> | null = null
-  const begin = () => {
-    const mine = identify(db).then(then)
+  const begin = (scanner: RangeScanner | null) => {
+    const mine = identify(db, scanner).then(then)
     pending = mine
     mine.catch(() => {}) // told where it is waited for
   }
@@ -120,7 +121,7 @@ function identifying({ db }: Workspace, then: () => void) {
       await mine
       if (pending === mine) pending = null
     } catch (error) {
-      if (pending === mine) begin()
+      if (pending === mine) begin(null)
       throw error
     }
   }

@@ -18,15 +18,18 @@ const GATHER_CHARS = 4 * 1024 * 1024
 /** Between two words about progress. */
 const PROGRESS_MS = 100
 
+/** How rows come by ids that they were read without. */
+export interface Ids {
+  /** Begins to give them; the threads that read the rows are handed over. */
+  begin(scanner: RangeScanner | null): void
+  /** All rows so far have theirs: equal rows are numbered in the order of reading. */
+  ready(): Promise<void>
+}
+
 /**
  * Reads files into the workspace, one after the other; a file that fails does not stop the next.
- * @param ids `begin` gives new rows their ids; `ready` waits until all have one, since equal rows are numbered in order
  */
-export async function* ingest(
-  workspace: Workspace,
-  files: readonly string[],
-  ids: { begin(): void; ready(): Promise<void> },
-): AsyncGenerator<IndexEvent> {
+export async function* ingest(workspace: Workspace, files: readonly string[], ids: Ids): AsyncGenerator<IndexEvent> {
   for (const file of files) {
     try {
       await ids.ready()
@@ -37,7 +40,7 @@ export async function* ingest(
   }
 }
 
-async function* ingestFile(workspace: Workspace, file: string, begin: () => void): AsyncGenerator<IndexEvent> {
+async function* ingestFile(workspace: Workspace, file: string, begin: Ids['begin']): AsyncGenerator<IndexEvent> {
   const started = performance.now()
   const path = resolve(file)
   const fingerprint = readableFile(path)
@@ -52,12 +55,13 @@ async function* ingestFile(workspace: Workspace, file: string, begin: () => void
   const shape = packing === 'none' ? shapeOf(head, path) : null
   const staging = new Staging(workspace.db, workspace.dir, path, fingerprint)
   let published = false
+  const store = packing !== 'none' || shape === 'parquet' ? staging.makeStore() : null
+  const lines = shape === 'jsonl' ? new RangeScanner(path, fingerprint.bytes) : null
+  // A row that may have been there before must be known by its id at once; in a large new file ids can follow.
+  const idsNow = before !== null || isSmall(fingerprint.bytes)
+  const source = lines ? linesOf(lines, idsNow) : scanStream({ path, packing, shape, store })
+  let took = 0
   try {
-    const store = packing !== 'none' || shape === 'parquet' ? staging.makeStore() : null
-    const source =
-      shape === 'jsonl'
-        ? linesOf(path, fingerprint.bytes, before !== null)
-        : scanStream({ path, packing, shape, store })
     const gathered: Piece[] = []
     let told = Number.NEGATIVE_INFINITY
     let next = await source.next()
@@ -76,11 +80,17 @@ async function* ingestFile(workspace: Workspace, file: string, begin: () => void
     unchangedSince(path, fingerprint)
     staging.publish(formatOf(end.shape, packing), end.blocks, store !== null)
     published = true
-    begin()
+    took = seconds()
+    begin(lines)
   } finally {
-    if (!published) staging.abort()
+    if (!published) {
+      // A consumer that left in the middle left the source there too.
+      await source.return({ shape: 'jsonl', blocks: [] })
+      await lines?.close()
+      staging.abort()
+    }
   }
-  yield { kind: 'file', file, ...staging.staged, seconds: seconds(), unchanged: false }
+  yield { kind: 'file', file, ...staging.staged, seconds: took, unchanged: false }
 }
 
 function isEnough(gathered: readonly Piece[]): boolean {
@@ -93,15 +103,9 @@ function isEnough(gathered: readonly Piece[]): boolean {
   return rows >= GATHER_ROWS || chars >= GATHER_CHARS
 }
 
-/** A row that may have been there before must be known by its id at once; in a large new file ids can follow. */
-async function* linesOf(path: string, bytes: number, known: boolean): AsyncGenerator<Piece, StreamEnd> {
-  const scanner = new RangeScanner(path, bytes)
-  try {
-    yield* scanner.rows(known || isSmall(bytes))
-    return { shape: 'jsonl', blocks: [] }
-  } finally {
-    await scanner.close()
-  }
+async function* linesOf(scanner: RangeScanner, ids: boolean): AsyncGenerator<Piece, StreamEnd> {
+  yield* scanner.rows(ids)
+  return { shape: 'jsonl', blocks: [] }
 }
 
 /** `jsonl`, `json.gz`, ... */

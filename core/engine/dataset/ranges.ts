@@ -16,14 +16,14 @@ export const isSmall = (size: number): boolean => size <= INLINE_BYTES
 
 /** A JSONL file cut into ranges, which two threads scan. Its answers come in file order. */
 export class RangeScanner {
-  readonly #path: string
+  readonly path: string
   readonly #size: number
   readonly #step: number
   readonly #count: number
   readonly #threads: RangeThread[] = []
 
   constructor(path: string, size: number) {
-    this.#path = path
+    this.path = path
     this.#size = size
     this.#step = Math.min(RANGE_BYTES, Math.ceil(size / (2 * WORKERS)))
     this.#count = isSmall(size) ? 1 : Math.ceil(size / this.#step)
@@ -51,10 +51,10 @@ export class RangeScanner {
   async *#answers(want: Ask['want']): AsyncGenerator<{ answer: Answer; read: number }> {
     const ask = (k: number): Ask => ({ want, from: k * this.#step, to: Math.min(this.#size, (k + 1) * this.#step) })
     if (this.#count === 1) {
-      yield { answer: inline(this.#path, { want, from: 0, to: this.#size }), read: this.#size }
+      yield { answer: inline(this.path, { want, from: 0, to: this.#size }), read: this.#size }
       return
     }
-    while (this.#threads.length < Math.min(WORKERS, this.#count)) this.#threads.push(new RangeThread(this.#path))
+    while (this.#threads.length < Math.min(WORKERS, this.#count)) this.#threads.push(new RangeThread(this.path))
     const results = new Map<number, Promise<Answer>>()
     let next = 0
     let current = 0

@@ -233,7 +233,10 @@ describe('index', () => {
   test('a consumer that leaves early leaves nothing behind', async () => {
     const { datasets, file, workspace } = await lab()
     const path = file('a.jsonl', jsonl(rows(9000)))
+    const before = process.getActiveResourcesInfo().filter((one) => one === 'Worker' || one === 'MessagePort')
     for await (const event of datasets.index({ files: [path] })) if (event.kind === 'progress') break
+    // Nor a thread: it would keep the process alive.
+    expect(process.getActiveResourcesInfo().filter((one) => one === 'Worker' || one === 'MessagePort')).toEqual(before)
     expect(workspace.db.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(0)
     expect(workspace.db.prepare('SELECT count(*) FROM files').pluck().get()).toBe(0)
     const [event] = await (async () => {
