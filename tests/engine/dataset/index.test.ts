@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
@@ -233,10 +234,13 @@ describe('index', () => {
   test('a consumer that leaves early leaves nothing behind', async () => {
     const { datasets, file, workspace } = await lab()
     const path = file('a.jsonl', jsonl(rows(9000)))
-    const before = process.getActiveResourcesInfo().filter((one) => one === 'Worker' || one === 'MessagePort')
+    const threads: Worker[] = []
+    const note = (thread: Worker) => threads.push(thread)
+    process.on('worker', note)
     for await (const event of datasets.index({ files: [path] })) if (event.kind === 'progress') break
-    // Nor a thread: it would keep the process alive.
-    expect(process.getActiveResourcesInfo().filter((one) => one === 'Worker' || one === 'MessagePort')).toEqual(before)
+    process.off('worker', note)
+    // A thread that went on would keep the process alive. One that has ended has no id.
+    expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1])
     expect(workspace.db.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(0)
     expect(workspace.db.prepare('SELECT count(*) FROM files').pluck().get()).toBe(0)
     const [event] = await (async () => {
