@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SampleOrder, SampleQuery } from '../../core/contract.ts'
 import { createDatasets, type Datasets } from '../../core/engine/dataset/index.ts'
-import { openWorkspace } from '../../core/engine/store/workspace.ts'
+import { openWorkspace, type Workspace } from '../../core/engine/store/workspace.ts'
 import { generate } from './generate.ts'
 
 const GIGABYTES = Number(process.env.LONGVIEW_BENCH_GB ?? 1)
@@ -29,7 +29,11 @@ function report(name: string, milliseconds: number, limit: number, note = ''): v
   console.log(`${name.padEnd(44)} ${milliseconds.toFixed(1).padStart(7)} ms  ${verdict} ${limit} ms${note}`)
 }
 
-async function withIndex(path: string, text: boolean, use: (datasets: Datasets) => Promise<void>): Promise<void> {
+async function withIndex(
+  path: string,
+  text: boolean,
+  use: (datasets: Datasets, workspace: Workspace) => Promise<void>,
+): Promise<void> {
   const workspace = await openWorkspace(join(dir, `ws-${text}`), { write: true })
   const datasets = createDatasets(workspace)
   const started = performance.now()
@@ -37,12 +41,25 @@ async function withIndex(path: string, text: boolean, use: (datasets: Datasets) 
     if (event.kind === 'failed') throw new Error(event.error.what)
   }
   if (text) console.log(`text index grown in ${((performance.now() - started) / 1000).toFixed(0)} s`)
-  await use(datasets)
+  await use(datasets, workspace)
   await datasets.close()
   workspace.close()
 }
 
-async function pages(datasets: Datasets): Promise<void> {
+/** A run with sixteen responses to every sample, scored. */
+function addRun({ db }: Workspace): void {
+  db.exec(`INSERT INTO runs (id, name, spec, identity, state, started, model, endpoints, samples, wanted)
+      VALUES (1, 'run', '{}', '{}', 'done', '', 'model', '[]', ${SAMPLES}, ${16 * SAMPLES});
+    INSERT INTO reward_sets VALUES (1, 1, 'key', '{}', '["right"]', '');
+    INSERT INTO run_samples SELECT 1, number - 1, id, data_source, reward_type, NULL, bytes, NULL FROM samples;
+    INSERT INTO rollouts (run_id, position, idx, truncated, chars, endpoint, attempt, seconds, landed, body, reconstructed)
+      SELECT 1, number - 1, i.value, 0, 1, 0, 1, 1, 0, 0, 0
+        FROM samples, json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]') i;
+    INSERT INTO group_rewards SELECT 1, id, 16, 16, number % 17 / 16.0, 0.1, zeroblob(64), zeroblob(128), zeroblob(16),
+      zeroblob(16) FROM samples`)
+}
+
+async function pages(datasets: Datasets, workspace: Workspace): Promise<void> {
   const orders: SampleOrder[] = ['number', 'bytes', 'chars', 'task', 'rewardType', 'subTask', 'language', 'question']
   const filters: Record<string, SampleQuery> = {
     all: {},
@@ -60,6 +77,9 @@ async function pages(datasets: Datasets): Promise<void> {
     }
     report(`page of 200, ${name}`, worst.milliseconds, 20, ` (slowest order: ${worst.order})`)
   }
+  addRun(workspace)
+  const scored = { run: 'run', order: 'meanReward', descending: true } as const
+  report('page of 200 by mean reward, with groups', await median(() => datasets.samples(scored)), 20)
   report('facets of all', await median(() => datasets.facets({})), 50)
   report('facets under a brushed length', await median(() => datasets.facets({ minBytes: 3000, maxBytes: 9000 })), 50)
   const { rows } = await datasets.samples({ order: 'bytes', descending: true })
@@ -71,7 +91,21 @@ async function pages(datasets: Datasets): Promise<void> {
   )
 }
 
-async function searches(datasets: Datasets): Promise<void> {
+/** Waits for the index's segments to be brought together, which goes on for some seconds after it has grown. */
+async function settled({ text }: Workspace): Promise<void> {
+  const segments = text?.prepare('SELECT count(DISTINCT segid) FROM words_idx').pluck()
+  for (let waited = 0; waited < 60 && (segments?.get() as number) > 1; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+}
+
+async function searches(datasets: Datasets, workspace: Workspace): Promise<void> {
+  await searchAll(datasets, 'just grown')
+  await settled(workspace)
+  await searchAll(datasets, 'settled')
+}
+
+async function searchAll(datasets: Datasets, state: string): Promise<void> {
   const words = [
     'agreement',
     'the of',
@@ -88,7 +122,7 @@ async function searches(datasets: Datasets): Promise<void> {
     let call = 0
     const again = () => datasets.samples({ search: `${search}${' '.repeat(1 + (call++ % 2))}` })
     const { total } = await again()
-    report(`search ${k + 1}: ${search}`, await median(again, 9), 100, ` (${total} samples)`)
+    report(`${state}, search ${k + 1}: ${search}`, await median(again, 9), 100, ` (${total} samples)`)
   }
   const { rows } = await datasets.samples({ order: 'bytes', descending: true })
   report(
