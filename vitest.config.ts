@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Long tests (200 kills, large files) are *.long.test.ts and run only by `npm run test:long`.
@@ -10,6 +11,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Most of the time is spent waiting for processes and pages: two at once even on a machine of one core.
+    maxWorkers: long ? 1 : Math.max(2, availableParallelism()),
     reporters: ['default'],
   },
 })
