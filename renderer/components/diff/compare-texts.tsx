@@ -1,10 +1,9 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { counted } from '../../format.ts'
-import type { TextMark } from '../../reader/pane.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { Loading } from '../loading.tsx'
 import { blocksOf, foldsAround } from './blocks.ts'
-import { differencesOf, type Side } from './segments.ts'
+import { type DiffMark, differencesOf, type Side } from './segments.ts'
 import { DiffSide } from './side.tsx'
 import { useWordDiff } from './word-diff.ts'
 
@@ -16,7 +15,7 @@ export interface ComparedText {
   /** Undefined: not there yet. */
   readonly text: string | undefined
   /** Marks of a trace; where they meet a difference both are shown. */
-  readonly marks?: readonly TextMark[]
+  readonly marks?: readonly DiffMark[]
 }
 
 interface CompareProps {
@@ -28,7 +27,7 @@ interface CompareProps {
   readonly fill?: boolean
 }
 
-const NO_MARKS: readonly TextMark[] = []
+const NO_MARKS: readonly DiffMark[] = []
 
 /**
  * Two texts side by side with a word diff: equal thinking folded, answers aligned, `n` and `N` step through the

@@ -1,6 +1,14 @@
-import type { TextMark } from '../../reader/pane.ts'
 import { overlaps, type TextBlock } from './blocks.ts'
 import type { Piece } from './pieces.ts'
+
+/** A stretch of one text that means something besides the difference; the reader's TextMark is one. */
+export interface DiffMark {
+  readonly start: number
+  readonly end: number
+  /** Its class is `r-` and this: matched, extra, missing, dim, ... */
+  readonly look: string
+  readonly after?: string
+}
 
 export type Side = 'left' | 'right'
 
@@ -10,7 +18,7 @@ export interface Segment {
   readonly end: number
   /** Number of the difference that it belongs to, or null. */
   readonly difference: number | null
-  readonly look: TextMark['look'] | null
+  readonly look: string | null
   /** Words after it, from the mark that ends here. */
   readonly after?: string
 }
@@ -25,7 +33,7 @@ export function segmentsOf(
   block: TextBlock,
   side: Side,
   differences: readonly Piece[],
-  marks: readonly TextMark[],
+  marks: readonly DiffMark[],
 ): readonly Segment[] {
   const [from, to] = block[side]
   const own = differences

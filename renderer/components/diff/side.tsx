@@ -1,15 +1,14 @@
 import { memo } from 'react'
 import { count, counted } from '../../format.ts'
-import type { TextMark } from '../../reader/pane.ts'
 import type { Block, FoldBlock, TextBlock } from './blocks.ts'
 import { Inert } from './inert.tsx'
 import type { Piece } from './pieces.ts'
-import { type Side, segmentsOf } from './segments.ts'
+import { type DiffMark, type Side, segmentsOf } from './segments.ts'
 
 interface SideProps {
   readonly side: Side
   readonly text: string
-  readonly marks: readonly TextMark[]
+  readonly marks: readonly DiffMark[]
   readonly blocks: readonly Block[]
   readonly differences: readonly Piece[]
   readonly current: number
