@@ -11,6 +11,8 @@ import type {
   EndpointHealth,
   FaultCause,
   RunningResponse,
+  SquareEvent,
+  StoredFault,
   TextEvent,
 } from './model/endpoint.ts'
 import type { ErrorParts } from './model/errors.ts'
@@ -135,6 +137,8 @@ export type {
   EndpointHealth,
   FaultCause,
   RunningResponse,
+  SquareEvent,
+  StoredFault,
   TextEvent,
 } from './model/endpoint.ts'
 
@@ -165,6 +169,10 @@ export interface RunProgress {
   readonly wanted: number
   readonly done: number
   readonly running: number
+  /** Of those running: with text already. */
+  readonly decoding: number
+  /** Waiting to be asked again after a fault. */
+  readonly retrying: number
   readonly failed: number
   readonly lost: number
   /** Responses given up in this session: `failed` events name them. Above 0 the run did not do all of its work. */
@@ -177,6 +185,10 @@ export interface RunProgress {
   readonly tokensPerSecond: number
   /** Prompt tokens over the last ten seconds, cached or not. */
   readonly promptTokensPerSecond: number
+  /** Written by attempts of this session that came to nothing, told from their text. */
+  readonly discardedTokens: number
+  /** Nothing new is sent any more: what is in flight is awaited. */
+  readonly stopping: boolean
   /** Empty for a run that is not under way. */
   readonly endpoints: readonly EndpointHealth[]
   /** Faults of this session by what they were, most frequent first; at most 20. */
@@ -467,6 +479,12 @@ export interface Engine {
     readonly add?: readonly string[]
     readonly drop?: readonly string[]
   }): Promise<RunRow>
+  /** Asks again for what was given up: at once where the run is under way, else by going on with it. */
+  retryFailed(params: { readonly run: string }): Promise<RunRow>
+  /** What went wrong over all sessions of a run, by cause, most frequent first; at most 50. */
+  faults(params: { readonly run: string }): Promise<readonly StoredFault[]>
+  /** Where every response stands, with its reward under this key (null: none). Ends with the run's session. */
+  watchSquares(params: { readonly run: string; readonly reward: string | null }): AsyncIterable<SquareEvent>
   /** Responses in flight, those sent first before the others. */
   runningResponses(params: { readonly run: string }): Promise<readonly RunningResponse[]>
   /** The text of one response as it streams; ends with the run's session. */
@@ -541,6 +559,9 @@ export const METHODS = {
   pauseRun: { kind: 'call', writes: true },
   cancelResponse: { kind: 'call', writes: true },
   changeEndpoints: { kind: 'call', writes: true },
+  retryFailed: { kind: 'call', writes: true },
+  faults: { kind: 'call', writes: false },
+  watchSquares: { kind: 'stream', writes: false },
   runningResponses: { kind: 'call', writes: false },
   watchText: { kind: 'stream', writes: false },
   connectEndpoint: { kind: 'call', writes: false },

@@ -4,6 +4,7 @@ import { LongviewError } from '../model/errors.ts'
 import { createRows } from './dataset/fetch.ts'
 import { createDatasets } from './dataset/index.ts'
 import { examine, VERSION } from './doctor/index.ts'
+import { watchSquares } from './live/squares.ts'
 import { createNotebooks } from './notebook/index.ts'
 import type { Verbs } from './notebook/runners.ts'
 import { createReports } from './report/index.ts'
@@ -73,6 +74,17 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     watchRun: (params) => runs.watchRun(params),
     pauseRun: (params) => runs.pauseRun(params),
     cancelResponse: (params) => runs.cancelResponse(params),
+    retryFailed: (params) => runs.retryFailed(params),
+    faults: (params) => runs.faults(params),
+    watchSquares({ run: name, reward }) {
+      const { run, board, session } = runs.boardOf(name)
+      return watchSquares({
+        ...{ db, run, board, session },
+        rewardSet: () => (reward === null ? null : scores.setOf(run, reward)),
+        onScored: (listener) => scores.onScored((of, ids) => of === name && listener(ids)),
+        settled: () => scores.settled(),
+      })
+    },
     changeEndpoints: (params) => runs.changeEndpoints(params),
     runningResponses: (params) => runs.runningResponses(params),
     watchText: (params) => runs.watchText(params),

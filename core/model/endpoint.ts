@@ -10,12 +10,41 @@ export interface EndpointHealth {
   readonly landed: number
   readonly failed: number
   readonly error: ErrorParts | null
+  /** Requests that wait in the server itself; null where it does not say. */
+  readonly queued: number | null
+  /** Share of its KV cache that is taken; null where it does not say. */
+  readonly cacheUse: number | null
+  /** Completion tokens over the last ten seconds. */
+  readonly tokensPerSecond: number
+  /** Tokens a second by tens of seconds, of the last ten minutes at most, oldest first. */
+  readonly rates: readonly number[]
+  /** Median seconds to the first token of its last 32 requests; null before the first. */
+  readonly firstToken: number | null
+  /** Seconds without a token while responses are in flight; null where none are. */
+  readonly silent: number | null
+  /** A stream that is silent for so many seconds is cut and asked again. */
+  readonly silentLimit: number
 }
 
 export interface FaultCause {
   readonly count: number
   /** The last of its kind. */
   readonly error: ErrorParts
+}
+
+/** Faults of a run that are alike, over all its sessions. */
+export interface StoredFault {
+  readonly error: ErrorParts
+  /** Attempts that ended so. */
+  readonly attempts: number
+  /** Of them lost: cut or killed, no answer came. */
+  readonly lost: number
+  /** Responses given up for this reason, and not asked again yet. */
+  readonly givenUp: number
+  /** The last response that it hit. */
+  readonly sampleId: string
+  readonly index: number
+  readonly endpoints: readonly string[]
 }
 
 /** What stands at an endpoint. Null where it does not say. */
@@ -99,4 +128,37 @@ export interface RunningResponse {
   readonly index: number
   /** Since its request was sent. */
   readonly seconds: number
+  readonly endpoint: string
+  /** From 1, over all sessions. */
+  readonly attempt: number
+  /** UTF-16 units that have come; 0 while the server reads the prompt. */
+  readonly chars: number
+  /** Seconds to the first of them; null before. */
+  readonly firstToken: number | null
 }
+
+/** A run's responses as squares (SQUARES of model/squares.ts): all of them first, then what changed, ten times a second at most. */
+export type SquareEvent =
+  | {
+      readonly kind: 'all'
+      /** Responses a sample. */
+      readonly n: number
+      /** In the order of the run. */
+      readonly sampleIds: readonly string[]
+      readonly numbers: Int32Array
+      /** Index into TASKS, -1 for none. */
+      readonly tasks: Int8Array
+      /** group * n + index. */
+      readonly squares: Uint8Array
+      /** EQUAL of each group. */
+      readonly equal: Uint8Array
+    }
+  | {
+      readonly kind: 'changed'
+      /** Places in `squares` and what stands there now. */
+      readonly at: Int32Array
+      readonly squares: Uint8Array
+      /** Places in `equal` and what stands there now. */
+      readonly groups: Int32Array
+      readonly equal: Uint8Array
+    }

@@ -3,7 +3,21 @@ import type { Answer } from './client/chat.ts'
 import { createPace } from './schedule/pace.ts'
 import type { StoredRun } from './store/runs.ts'
 
-type Counted = Omit<RunProgress, 'run' | 'state' | 'running' | 'seconds' | 'endpoints' | 'causes'>
+type Counted = Pick<
+  RunProgress,
+  | 'wanted'
+  | 'done'
+  | 'failed'
+  | 'lost'
+  | 'givenUp'
+  | 'promptTokens'
+  | 'completionTokens'
+  | 'cacheShare'
+  | 'tokensPerSecond'
+  | 'promptTokensPerSecond'
+  | 'discardedTokens'
+  | 'secondsLeft'
+>
 
 /** The numbers of a run as they grow, from where earlier sessions left them. They follow what is durable. */
 export function createCounts(run: StoredRun, options: { readonly samples: readonly { readonly bytes: number }[] }) {
@@ -21,6 +35,7 @@ export function createCounts(run: StoredRun, options: { readonly samples: readon
   let cachedTokens = run.cached_tokens
   let cachedOf = run.cached_of
   let requests = 0
+  let discarded = 0
   let requestTokens = 0
 
   return {
@@ -48,9 +63,14 @@ export function createCounts(run: StoredRun, options: { readonly samples: readon
     lost: (count: number) => {
       lost += count
     },
+    /** Text of attempts that came to nothing: it was paid for. */
+    discarded: (chars: number) => {
+      discarded += chars
+    },
     gaveUp: (count: number) => {
       givenUp += count
     },
+    tokensPerChar: () => pace.tokensPerChar(),
     /** Nothing is left to ask for. */
     complete: () => done + givenUp >= run.wanted,
     /** Tokens of the run so far, over all sessions. */
@@ -69,6 +89,7 @@ export function createCounts(run: StoredRun, options: { readonly samples: readon
         cacheShare: cachedTokens === null || cachedOf === 0 ? null : cachedTokens / cachedOf,
         tokensPerSecond: pace.tokensPerSecond(now),
         promptTokensPerSecond: pace.promptTokensPerSecond(now),
+        discardedTokens: Math.round(discarded * pace.tokensPerChar()),
         secondsLeft: pace.secondsLeft(now),
       }
     },

@@ -2,13 +2,15 @@ import type { Engine, ResponseRow, RolloutSpec, RunEvent } from '../../contract.
 import { LongviewError, shownValue } from '../../model/errors.ts'
 import type { RunRow } from '../../model/rollout.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { type Board, createBoard } from './board.ts'
 import { factsOf } from './facts.ts'
 import type { Runner } from './runner.ts'
 import type { RolloutSamples } from './samples.ts'
 import { TIMING, type Timing } from './schedule/timing.ts'
 import type { Session } from './session.ts'
 import { checkSpec, runNameFits } from './spec.ts'
-import { responseAt, responseOf, responsesOf } from './store/responses.ts'
+import { givenUpPlaces, storedFaults } from './store/faults.ts'
+import { landedIndices, responseAt, responseOf, responsesOf } from './store/responses.ts'
 import { deleteRun, findRun, listRuns, markInterrupted, runRow, type StoredRun } from './store/runs.ts'
 import { watch, watchText } from './watch.ts'
 
@@ -44,6 +46,8 @@ export interface Runs
     | 'watchRun'
     | 'pauseRun'
     | 'cancelResponse'
+    | 'retryFailed'
+    | 'faults'
     | 'changeEndpoints'
     | 'runningResponses'
     | 'watchText'
@@ -53,6 +57,8 @@ export interface Runs
     | 'response'
     | 'close'
   > {
+  /** Where the responses of a run stand, and what is known of its session: null where none is under way. */
+  boardOf(run: string): { readonly run: StoredRun; readonly board: Board; readonly session: Session | null }
   /** Called after each durable batch; returns its own end. A listener must not throw. */
   onResponses(listener: (landed: LandedRows) => void): () => void
 }
@@ -170,6 +176,30 @@ export function createRuns(deps: RunsDeps): Runs {
       for (const url of add) await runner.addEndpoint(session, url)
       for (const url of drop) if (!session.dropEndpoint(url)) throw notAsked(name, url)
       return row(known(name))
+    },
+    async retryFailed({ run: name }) {
+      const stored = known(name)
+      const session = sessions.get(stored.id)
+      if (session && !session.ended) {
+        if (!session.closing) {
+          await session.retry()
+          return row(known(name))
+        }
+        await session.finished
+      }
+      // Without a filter a resume means the run's own samples.
+      const spec = { ...stored.spec, run: name, samples: {}, shard: null, resume: true }
+      return row(await (await loadRunner()).start(spec))
+    },
+    async faults({ run: name }) {
+      return storedFaults(db, known(name))
+    },
+    boardOf(name) {
+      const run = known(name)
+      const session = sessions.get(run.id)
+      if (session && !session.ended) return { run, board: session.board, session }
+      const board = createBoard(run.samples, run.spec.n, landedIndices(db, run.id), givenUpPlaces(db, run.id))
+      return { run, board, session: null }
     },
     async runningResponses({ run: name }) {
       const session = sessions.get(known(name).id)

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { RunningResponse } from '../../contract.ts'
 import { type ErrorParts, LongviewError } from '../../model/errors.ts'
+import { SQUARE } from '../../model/squares.ts'
+import type { Board } from './board.ts'
 import { endAtServer } from './client/abort.ts'
 import type { Answer } from './client/chat.ts'
 import { Fault } from './client/faults.ts'
@@ -39,9 +42,24 @@ export interface LaunchOptions {
   readonly counts: Counts
   readonly load: Load
   readonly texts: Texts
+  readonly board: Board
   readonly cut: AbortSignal
   readonly prompts: Prompts
   onFirstText(position: number): void
+}
+
+interface Flight {
+  readonly cut: AbortController
+  readonly since: number
+  readonly endpoint: string
+  readonly attempt: number
+  chars: number
+  firstToken: number | null
+}
+
+function written(flight: Flight, chars: number): void {
+  flight.chars += chars
+  flight.firstToken ??= (performance.now() - flight.since) / 1000
 }
 
 /** Fixed width: SGLang aborts by prefix, so no id may be the beginning of another. */
@@ -52,8 +70,8 @@ const freshRid = () => `lv-${randomBytes(12).toString('hex')}`
  * durable before this resolves. A crash at any point leaves open attempts, never a response twice.
  */
 export function createLaunch(options: LaunchOptions) {
-  const { run, samples, writer, counts, load, texts, timing } = options
-  const flying = new Map<string, { readonly cut: AbortController; readonly since: number }>()
+  const { run, samples, writer, counts, load, texts, board, timing } = options
+  const flying = new Map<string, Flight>()
   const ranks = new Map<number, number>()
   const attempts = new Map(options.attempts)
   const hashed = new Set(options.hashes.keys())
@@ -97,6 +115,17 @@ export function createLaunch(options: LaunchOptions) {
     return writes
   }
 
+  function takeFlights(ask: Ask): Map<number, Flight> {
+    const flights = new Map<number, Flight>()
+    for (const index of ask.indices) {
+      const key = `${ask.position}:${index}`
+      const flight = flying.get(key)
+      if (flight) flights.set(index, flight)
+      flying.delete(key)
+    }
+    return flights
+  }
+
   /** All of a group on one rank of an endpoint: each has a prefix cache of its own. */
   function rankOf(position: number, endpoint: Endpoint): number | null {
     if (endpoint.facts.dp <= 1 || endpoint.facts.router) return null
@@ -123,18 +152,35 @@ export function createLaunch(options: LaunchOptions) {
     const base = ask.indices[0]
     const own = new AbortController()
     const since = performance.now()
-    for (const index of ask.indices) flying.set(`${ask.position}:${index}`, { cut: own, since })
-    const answer = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
-      for (const index of ask.indices) {
-        flying.delete(`${ask.position}:${index}`)
-        texts.over(ask.position, index)
+    ask.indices.forEach((index, i) => {
+      const flight = {
+        cut: own,
+        since,
+        endpoint: endpoint.address.url,
+        attempt: attempt[i],
+        chars: 0,
+        firstToken: null,
       }
+      flying.set(`${ask.position}:${index}`, flight)
+      board.set(ask.position, index, SQUARE.prefill)
+    })
+    let flights = new Map<number, Flight>()
+    const answer = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
+      flights = takeFlights(ask)
+      for (const index of ask.indices) texts.over(ask.position, index)
     })
     await writer.write(closing(ask, endpoint, attempt, answer, base))
 
     const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
     const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))
-    for (const index of landed) attempts.delete(`${ask.position}:${index}`)
+    for (const index of landed) {
+      attempts.delete(`${ask.position}:${index}`)
+      board.set(ask.position, index, SQUARE.done)
+    }
+    for (const index of missing) {
+      board.set(ask.position, index, SQUARE.waiting)
+      counts.discarded(flights.get(index)?.chars ?? 0)
+    }
     counts.spend(answer)
     load.learn(samples[ask.position].bytes, answer.promptTokens, landed.length === 1 ? answer.completionTokens : null)
     for (const choice of answer.choices.values()) counts.landed(ask.position, choice.text.length, choice.tokens)
@@ -163,8 +209,13 @@ export function createLaunch(options: LaunchOptions) {
         deadlines: deadlinesFor(timing, samples[ask.position].bytes),
         signal: ending.signal,
         onText(choice, piece) {
+          const index = ask.indices[0] + choice
+          const flight = flying.get(`${ask.position}:${index}`)
+          if (flight) written(flight, piece.length)
           counts.text(piece.length)
-          texts.add(ask.position, ask.indices[0] + choice, piece)
+          endpoint.meter.text(performance.now() / 1000, piece.length, first && flight ? flight.firstToken : null)
+          texts.add(ask.position, index, piece)
+          board.set(ask.position, index, SQUARE.decoding)
           if (!first) return
           first = false
           options.onFirstText(ask.position)
@@ -182,11 +233,16 @@ export function createLaunch(options: LaunchOptions) {
       return own !== undefined
     },
     /** Responses under way, the longest first; seconds since they were sent. */
-    flying: (): { readonly position: number; readonly index: number; readonly seconds: number }[] =>
-      [...flying].map(([key, { since }]) => {
+    flying: (): (Omit<RunningResponse, 'sampleId'> & { readonly position: number })[] =>
+      [...flying].map(([key, { since, cut: _, ...facts }]) => {
         const [position, index] = key.split(':').map(Number)
-        return { position, index, seconds: (performance.now() - since) / 1000 }
+        return { position, index, seconds: (performance.now() - since) / 1000, ...facts }
       }),
+    decoding(): number {
+      let count = 0
+      for (const { chars } of flying.values()) if (chars > 0) count++
+      return count
+    },
   })
 }
 

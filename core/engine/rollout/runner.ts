@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RolloutSpec } from '../../contract.ts'
 import { LongviewError, shownValue } from '../../model/errors.ts'
+import { createBoard } from './board.ts'
 import { Fault } from './client/faults.ts'
 import { type PreparedPrompt, preparePrompt } from './client/request.ts'
 import type { Link } from './client/transport.ts'
@@ -46,7 +47,8 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
 
   function begin(run: StoredRun, spec: RolloutSpec, reached: readonly Reached[]): Session {
     const samples = samplesOf(db, run.id)
-    const groups = planGroups(samples, spec.n, spec.order, landedIndices(db, run.id))
+    const landed = landedIndices(db, run.id)
+    const groups = planGroups(samples, spec.n, spec.order, landed)
     const most = reached.some(({ facts }) => facts.router) ? ROUTER_N : spec.nPerRequest
     const queue = createQueue({ groups, nPerRequest: Math.min(most, spec.nPerRequest), endpoints: reached.length })
     const pool = createPool({
@@ -61,6 +63,7 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     })
     const session: Session = createSession({
       ...{ run, queue, pool, timing, random, prompts },
+      board: createBoard(samples.length, spec.n, landed),
       samples: samples.map(({ sampleId: id, bytes }) => ({ id, bytes })),
       writer: sharedWriter(),
       attempts: lastAttempts(db, run.id),

@@ -1,6 +1,8 @@
 import type { RunProgress } from '../../contract.ts'
 import { type ErrorParts, errorParts } from '../../model/errors.ts'
 import type { RunState } from '../../model/rollout.ts'
+import { SQUARE } from '../../model/squares.ts'
+import type { Board } from './board.ts'
 import { createCauses } from './causes.ts'
 import type { Fault } from './client/faults.ts'
 import { createCounts } from './counts.ts'
@@ -21,6 +23,7 @@ export interface SessionOptions {
   /** By position. */
   readonly samples: readonly { readonly id: string; readonly bytes: number }[]
   readonly queue: Queue
+  readonly board: Board
   readonly pool: Pool
   readonly writer: Writer
   readonly timing: Timing
@@ -37,7 +40,7 @@ const REFUSED_FUSE = 20
 
 /** One stretch of a run, from start or resume to its end: sends what the queue gives, as long as there is room. */
 export function createSession(options: SessionOptions) {
-  const { run, samples, queue, pool, writer, timing } = options
+  const { run, samples, queue, pool, board, writer, timing } = options
   const { maxTotalTokens, maxSeconds } = run.spec
   const log = createLog()
   const counts = createCounts(run, options)
@@ -48,6 +51,10 @@ export function createSession(options: SessionOptions) {
   const began = performance.now()
   const landedIn = new Set<number>()
   const failedIn = new Map<number, number>()
+  /** Given up in this session and not asked again: position to indices. */
+  const givenUp = new Map<number, Set<number>>()
+  /** Waiting for their next attempt after a fault. */
+  const again = new Set<string>()
   let ended: RunState | null = null
   let error: ErrorParts | null = null
   let full = false
@@ -123,6 +130,7 @@ export function createSession(options: SessionOptions) {
   async function fly({ ask, endpoint: index }: Launch): Promise<void> {
     const endpoint = pool.endpoints[index]
     const held = load.take(ask, samples[ask.position].bytes)
+    for (const index of ask.indices) again.delete(`${ask.position}:${index}`)
     pool.take(endpoint, ask.indices.length, held.answers + held.prompt)
     flights++
     try {
@@ -168,6 +176,10 @@ export function createSession(options: SessionOptions) {
     if (verdict.next === 'down') pool.down(endpoint, fault.parts)
     else if (verdict.next === 'refused') pool.remove(endpoint, 'refused', fault.parts)
     else if (verdict.next === 'hold' || fault.kind === 'server') pool.hold(endpoint, fault)
+    for (const index of missing) {
+      again.add(`${ask.position}:${index}`)
+      board.set(ask.position, index, SQUARE.retry)
+    }
     queue.later(verdict.ask, missing, performance.now() + Math.min(verdict.wait, 300) * 1000)
   }
 
@@ -194,7 +206,14 @@ export function createSession(options: SessionOptions) {
       .write(indices.map((idx) => ({ kind: 'given-up', ...place, idx, error: why })))
       .then(() => {
         counts.gaveUp(indices.length)
-        for (const index of indices) log.failed(samples[ask.position].id, index, why)
+        const own = givenUp.get(ask.position) ?? new Set()
+        givenUp.set(ask.position, own)
+        for (const index of indices) {
+          own.add(index)
+          again.delete(`${ask.position}:${index}`)
+          board.set(ask.position, index, SQUARE['given-up'])
+          log.failed(samples[ask.position].id, index, why)
+        }
       })
       .catch((thrown) => fail(errorParts(thrown)))
       .finally(() => {
@@ -239,14 +258,46 @@ export function createSession(options: SessionOptions) {
     }
   }
 
+  /** Asks again for all that this session gave up; the record of it goes first. Returns how many. */
+  async function retry(): Promise<number> {
+    const taken = [...givenUp].map(([position, indices]) => ({ position, indices: [...indices].sort((a, b) => a - b) }))
+    givenUp.clear()
+    const count = taken.reduce((sum, { indices }) => sum + indices.length, 0)
+    if (count === 0) return 0
+    flights++
+    try {
+      await writer.write(
+        taken.flatMap(({ position, indices }) =>
+          indices.map((idx) => ({ kind: 'ask-again' as const, run: run.id, position, idx })),
+        ),
+      )
+      counts.gaveUp(-count)
+      for (const { position, indices } of taken) {
+        failedIn.delete(position)
+        queue.again(position, indices)
+        for (const index of indices) board.set(position, index, SQUARE.waiting)
+      }
+      log.note(`${count} that were given up are asked again.`)
+    } catch (thrown) {
+      fail(errorParts(thrown))
+    } finally {
+      flights--
+      pump()
+    }
+    return count
+  }
+
   function progress(): RunProgress {
     return {
       run: run.name,
       state: ended ?? (full || paused ? 'paused' : 'running'),
       running: pool.running(),
+      decoding: launch.decoding(),
+      retrying: again.size,
+      stopping: draining && ended === null,
       seconds: run.seconds + seconds(),
       ...counts.read(performance.now() / 1000),
-      endpoints: pool.health(),
+      endpoints: pool.health(counts.tokensPerChar()),
       causes: causes.top(),
     }
   }
@@ -256,7 +307,9 @@ export function createSession(options: SessionOptions) {
     run,
     log,
     texts,
+    board,
     progress,
+    retry,
     finished,
     get error() {
       return error
@@ -286,11 +339,12 @@ export function createSession(options: SessionOptions) {
     /** One response is cut and not asked again by this session. False where it is not under way. */
     cancel: (position: number, index: number): boolean => launch.cancel(position, index),
     /** Responses under way, in the order of sending. */
-    running: () =>
-      launch
-        .flying()
-        .map(({ position, index, seconds: since }) => ({ sampleId: samples[position].id, index, seconds: since })),
+    running: () => launch.flying().map(({ position, ...facts }) => ({ sampleId: samples[position].id, ...facts })),
     positionOf: (sampleId: string): number => samples.findIndex(({ id }) => id === sampleId),
+    /** Over, or about to be: nothing can be added any more. */
+    get closing() {
+      return finishing || draining
+    },
     /** The disk is full, or free again. */
     setFull(now: boolean): void {
       if (full === now || finishing) return

@@ -13,6 +13,8 @@ const EVERY_MS = 500
 
 /** Scores responses as they land, under the trainer's own rewards: a run's statistics are there while it goes on. */
 export interface Follower {
+  /** Called after each batch with what has been scored; returns its own end. */
+  onScored(listener: (run: string, sampleIds: readonly string[]) => void): () => void
   /** Resolves when nothing that has landed waits any more. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -27,6 +29,7 @@ export function followRuns(db: Database, runs: Pick<Runs, 'onResponses'>, pool: 
   const key = rewardKey({})
   const landed = new Map<string, Set<string>>()
   const failed = new Set<string>()
+  const listeners = new Set<(run: string, sampleIds: readonly string[]) => void>()
   let timer: NodeJS.Timeout | null = null
   let work: Promise<void> = Promise.resolve()
   let closed = false
@@ -41,6 +44,7 @@ export function followRuns(db: Database, runs: Pick<Runs, 'onResponses'>, pool: 
       const mapped = answer.reasons.map((reason) => reasons.indexOf(reason))
       for (const { reasons: own } of answer.groups) for (let i = 0; i < own.length; i++) own[i] = mapped[own[i]]
       upsertGroups(db, run.id, { key, spec: options, reasons: reasons.names }, answer.groups)
+      for (const listener of listeners) listener(name, ids)
     }
   }
 
@@ -74,6 +78,10 @@ export function followRuns(db: Database, runs: Pick<Runs, 'onResponses'>, pool: 
   })
 
   return {
+    onScored(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async settled() {
       if (timer) clearTimeout(timer)
       timer = null

@@ -34,6 +34,11 @@ export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 
   ): ReadonlyMap<number, { value: number | null; reason: string }>
   /** Scores what lands of these runs from now on, until the engine closes. */
   follow(runs: Pick<Runs, 'onResponses'>): void
+  /** Of what is scored as it lands; returns its own end. */
+  onScored(listener: (run: string, sampleIds: readonly string[]) => void): () => void
+  /** Resolves when nothing that has landed waits to be scored. */
+  settled(): Promise<void>
+  setOf(run: StoredRun, reward: string): RewardSet | null
   close(): Promise<void>
 }
 
@@ -225,6 +230,9 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
     follow(runs) {
       follower = followRuns(db, runs, pool)
     },
+    onScored: (listener) => follower?.onScored(listener) ?? (() => {}),
+    settled: async () => follower?.settled(),
+    setOf: (run, reward) => findSet(db, run.id, reward),
     async close() {
       await follower?.close()
       for (const source of sources) source.close()

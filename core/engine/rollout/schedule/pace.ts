@@ -9,6 +9,8 @@ export interface Pace {
   /** Prompt tokens of an answered request. */
   prompt(now: number, tokens: number): void
   promptTokensPerSecond(now: number): number
+  /** Tokens that a character of what landed has; a quarter before that. */
+  tokensPerChar(): number
   /** Completion tokens a second over the last ten seconds. */
   tokensPerSecond(now: number): number
   /** Null before 30 s and 3 % of the work. */
@@ -37,7 +39,10 @@ export function createPace(total: number, began: number): Pace {
   const rate = (slots: Float64Array, now: number) =>
     slots.reduce((sum, count) => sum + count, 0) / Math.max(1, Math.min(WINDOW, now - began))
 
+  const tokensPerChar = () => (landedChars > 0 && landedTokens > 0 ? landedTokens / landedChars : 0.25)
+
   return {
+    tokensPerChar,
     prompt(now, tokens) {
       advance(now)
       prompts[slot % SLOTS] += tokens
@@ -59,9 +64,8 @@ export function createPace(total: number, began: number): Pace {
     },
     tokensPerSecond(now) {
       advance(now)
-      // Streams come as text: what landed so far tells how many characters a token has (about 4 before that).
-      const perChar = landedChars > 0 && landedTokens > 0 ? landedTokens / landedChars : 0.25
-      return rate(chars, now) * perChar
+      // Streams come as text: what landed so far tells how many characters a token has.
+      return rate(chars, now) * tokensPerChar()
     },
     secondsLeft(now) {
       const elapsed = now - began

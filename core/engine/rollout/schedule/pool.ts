@@ -4,9 +4,10 @@ import type { Address } from '../client/address.ts'
 import { type Answer, type ChatRequest, createChat } from '../client/chat.ts'
 import { connect, type ServerFacts } from '../client/connect.ts'
 import { Fault } from '../client/faults.ts'
-import { waitingAt } from '../client/loads.ts'
+import { type Load, loadAt } from '../client/loads.ts'
 import type { Link } from '../client/transport.ts'
 import { createLimit, type Limit } from './limit.ts'
+import { createMeter, type Meter } from './meter.ts'
 import { backOff, type Timing } from './timing.ts'
 
 /** One endpoint of a run while it goes on. */
@@ -19,6 +20,9 @@ export interface Endpoint {
   readonly prefill: string | null
   readonly link: Link
   readonly limit: Limit
+  readonly meter: Meter
+  /** What it last said of itself. */
+  load: Load | null
   /** Responses under way. */
   running: number
   /** Tokens that they may come to hold in the server's cache, estimated. */
@@ -85,8 +89,9 @@ export function createPool(options: PoolOptions) {
   function watchQueue(endpoint: Endpoint): void {
     if (endpoint.facts.dialect !== 'sglang' || endpoint.facts.router) return
     after(timing.loads, async () => {
-      const waiting = endpoint.state === 'up' && endpoint.running > 0 ? await waitingAt(endpoint.link) : 0
-      if (waiting !== null) endpoint.limit.queued(waiting)
+      const asks = endpoint.state === 'up' && endpoint.running > 0
+      endpoint.load = asks ? await loadAt(endpoint.link) : null
+      if (endpoint.load !== null) endpoint.limit.queued(endpoint.load.waiting)
       watchQueue(endpoint)
     })
   }
@@ -97,7 +102,7 @@ export function createPool(options: PoolOptions) {
       const most = options.concurrency ?? facts.maxRunning ?? UNTOLD
       const endpoint: Endpoint = {
         ...{ stored, address: link.address, facts, prefill, link, running: 0, tokens: 0, state: 'up', error: null },
-        ...{ landed: 0, failed: 0, nextRank: 0 },
+        ...{ landed: 0, failed: 0, nextRank: 0, meter: createMeter(clock()), load: null },
         limit: createLimit(Math.min(most, facts.maxRunning ?? most), most, timing, options.random),
         chat: createChat(link),
       }
@@ -116,11 +121,13 @@ export function createPool(options: PoolOptions) {
     },
     take(endpoint: Endpoint, count: number, tokens: number): void {
       endpoint.running += count
+      endpoint.meter.busy(clock(), true)
       endpoint.tokens += tokens
       running += count
     },
     give(endpoint: Endpoint, count: number, tokens: number): void {
       endpoint.running -= count
+      if (endpoint.running === 0) endpoint.meter.busy(clock(), false)
       endpoint.tokens -= tokens
       running -= count
     },
@@ -168,8 +175,9 @@ export function createPool(options: PoolOptions) {
         remedy: 'Start the server again, then resume the run: what landed is kept.',
       }
     },
-    health: (): EndpointHealth[] =>
-      endpoints.map(({ address, state, running: own, limit, landed, failed, error }) => ({
+    /** @param tokensPerChar of the run so far: streams come as text */
+    health: (tokensPerChar: number): EndpointHealth[] =>
+      endpoints.map(({ address, state, running: own, limit, landed, failed, error, load, meter }) => ({
         url: address.url,
         state: state === 'up' && limit.heldUntil(clock()) !== null ? 'held' : state,
         running: own,
@@ -177,6 +185,10 @@ export function createPool(options: PoolOptions) {
         landed,
         failed,
         error: state === 'up' && limit.strikes() === 0 ? null : error,
+        queued: load?.waiting ?? null,
+        cacheUse: load?.cacheUse ?? null,
+        ...meter.read(clock(), tokensPerChar),
+        silentLimit: timing.idle,
       })),
     close(): void {
       closed = true

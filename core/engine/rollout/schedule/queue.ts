@@ -182,6 +182,15 @@ export function createQueue(options: QueueOptions) {
       grow(ask.position, asks.length - 1)
     },
 
+    /** Responses that were given up are asked for once more, as if they were new. */
+    again(position: number, indices: readonly number[]): void {
+      const asks = split({ position, missing: indices })
+      const group = live.get(position)
+      if (group) group.open += asks.length
+      else live.set(position, { held: [], endpoint: preference(position)[0], open: asks.length })
+      ready[live.get(position)?.endpoint ?? 0].push(...asks)
+    },
+
     /** Makes due asks ready. Returns when the next one is due, or null. */
     wake(now: number): number | null {
       let soonest: number | null = null

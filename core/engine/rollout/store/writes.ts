@@ -52,6 +52,7 @@ export type RunWrite =
   | (Place & { readonly kind: 'failed'; readonly attempt: number; readonly error: ErrorParts })
   | (Place & { readonly kind: 'lost'; readonly attempt: number; readonly error: ErrorParts })
   | (Place & { readonly kind: 'given-up'; readonly error: ErrorParts })
+  | (Place & { readonly kind: 'ask-again' })
   | { readonly kind: 'prompt'; readonly run: number; readonly position: number; readonly hash: Uint8Array }
   | {
       readonly kind: 'state'
@@ -85,6 +86,7 @@ export function createApply(db: Database): (writes: readonly RunWrite[]) => void
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const giveUp = db.prepare('INSERT INTO given_up (run_id, position, idx, error) VALUES (?, ?, ?, ?)')
+  const askAgain = db.prepare('DELETE FROM given_up WHERE run_id = ? AND position = ? AND idx = ?')
   const prompt = db.prepare('UPDATE run_samples SET prompt_hash = ? WHERE run_id = ? AND position = ?')
   const state = db.prepare('UPDATE runs SET state = ?, error = ?, ended = ?, seconds = seconds + ? WHERE id = ?')
   const counters = db.prepare(
@@ -130,7 +132,8 @@ export function createApply(db: Database): (writes: readonly RunWrite[]) => void
       } else if (w.kind === 'given-up') {
         giveUp.run(w.run, w.position, w.idx, JSON.stringify(w.error))
         counts.givenUp++
-      } else if (w.kind === 'prompt') prompt.run(w.hash, w.run, w.position)
+      } else if (w.kind === 'ask-again') counts.givenUp -= askAgain.run(w.run, w.position, w.idx).changes
+      else if (w.kind === 'prompt') prompt.run(w.hash, w.run, w.position)
       else if (w.kind === 'spend') {
         counts.prompt += w.promptTokens
         counts.done += w.completionTokens
