@@ -14,6 +14,7 @@ import { watchRewards } from './score/watch.ts'
 import { createOutputs } from './store/outputs.ts'
 import { openWorkspace, type Workspace } from './store/workspace.ts'
 
+export { spoolInput } from './dataset/spool.ts'
 export { examine, VERSION } from './doctor/index.ts'
 export { findWorkspace, holderOf } from './store/workspace.ts'
 

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { folder, indexed, jsonLines, longview, SAMPLES } from './longview.ts'
 
@@ -13,6 +14,20 @@ const ROW = {
 const withQuestion = (question: string) => ({ ...ROW, extra_info: { ...ROW.extra_info, question } })
 
 describe('longview index', () => {
+  it('reads standard input, keeps it for the prompts, and knows it again', async () => {
+    const cwd = folder()
+    const input = `${JSON.stringify(ROW)}\n`
+    const first = await longview(['index', '-', '--json'], { cwd, input: gzipSync(input) })
+    expect([first.code, jsonLines(first)]).toMatchObject([0, [{ rows: 1, set_aside: 0 }]])
+    const [{ sample_id }] = jsonLines<{ sample_id: string }>(await longview(['samples', '--json'], { cwd }))
+    const [shown] = jsonLines(await longview(['show', sample_id, '--json'], { cwd }))
+    expect(shown).toMatchObject({ prompt: ROW.prompt })
+    expect((await longview(['index', '-'], { cwd, input: gzipSync(input) })).out).toContain('unchanged')
+    const empty = await longview(['index', '-'], { cwd, input: '' })
+    expect(empty.code).toBe(3)
+    expect((await longview(['index', '-', '-'], { cwd, input })).code).toBe(2)
+  })
+
   it('reads a file, tells of it on one line, and does nothing the second time', async () => {
     const cwd = folder()
     const first = await longview(['index', SAMPLES, '--json'], { cwd })

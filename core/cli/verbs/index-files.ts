@@ -21,24 +21,51 @@ async function tellSetAside({ engine, notes }: Context, file: FileRead): Promise
   if (rows.length > NAMED) notes.warn(`  and ${rows.length - NAMED} more`)
 }
 
+/**
+ * What comes in through the pipe as a file of the workspace, from which its prompts are fetched later. Null where the
+ * command is stopped before the input ends: part of it is not what was piped in.
+ */
+async function keptInput({ workspaceDir, stop, notes }: Context): Promise<string | null> {
+  const { spoolInput } = await import('../../engine/index.ts')
+  const leave = () => process.stdin.destroy(new Error('stopped while reading standard input'))
+  stop.signal.addEventListener('abort', leave, { once: true })
+  notes.progress('reading standard input')
+  try {
+    return await spoolInput(workspaceDir, process.stdin)
+  } catch (error) {
+    if (stop.signal.aborted) return null
+    throw error
+  } finally {
+    stop.signal.removeEventListener('abort', leave)
+  }
+}
+
 export const indexVerb = verb({
   name: 'index',
   lines: '{file, rows, set_aside, tasks, seconds}',
   about: `
 Reads everything but the prompts; a text index over prompts, questions and answers then grows in the
-background, in any process that holds the workspace. A file that has not changed is not read again.`,
-  positionals: [{ name: 'FILE', help: 'JSONL, JSON array or parquet; .gz and .zst of them', many: true }],
+background, in any process that holds the workspace. A file that has not changed is not read again.
+Rows from standard input (-) are kept as a file of the workspace: their prompts are fetched from there.`,
+  positionals: [{ name: 'FILE', help: 'JSONL, JSON array or parquet; .gz and .zst of them; - for stdin', many: true }],
   options: { text: flag('wait for the text index too, so that searches find everything') },
-  examples: ['longview index samples/golongrl-mini.jsonl', 'longview index train/*.parquet --json'],
+  examples: [
+    'longview index samples/golongrl-mini.jsonl',
+    'longview index train/*.parquet --json',
+    'zstdcat rows.jsonl.zst | longview index -',
+  ],
   async run(context, values, positionals) {
     const { out, notes, stop, json, cwd } = context
-    if (positionals.includes('-'))
-      throw usage('index reads files, not standard input: their prompts are fetched from them later', {
-        value: '-',
-        remedy: 'Write the rows to a file first.',
-      })
+    if (positionals.filter((name) => name === '-').length > 1)
+      throw usage('standard input can be read once', { value: '-' })
+    // Before the input is read: a workspace that cannot be had should not cost a pipe its rows.
     const engine = await context.engine('write')
-    const files = positionals.map((file) => resolve(cwd, file))
+    const files: string[] = []
+    for (const name of positionals) {
+      const file = name === '-' ? await keptInput(context) : resolve(cwd, name)
+      if (file === null) return EXIT.partly
+      files.push(file)
+    }
     const read: FileRead[] = []
     const under = { file: '', left: createEta() }
     let failed = 0

@@ -43,9 +43,11 @@ const OPTIONS = {
   shard: parsed('I/N', 'only every N-th sample, from the I-th: for N processes or hosts', readShard),
   system: text('TEXT', 'a system message before each prompt'),
   'template-kwargs': json('JSON', 'chat_template_kwargs, such as {"enable_thinking": true}'),
-  order: choice(['dataset', 'longest'] as const, 'which samples first; longest keeps the tail short', {
-    fallback: 'dataset',
-  }),
+  order: choice(
+    ['dataset', 'longest', 'fair'] as const,
+    'which samples first; longest keeps the tail short, fair keeps all tasks at the same share',
+    { fallback: 'dataset' },
+  ),
   'max-total-tokens': integer('N', 'stop when so many tokens are spent', { least: 1 }),
   'max-seconds': number('N', 'stop after so long', { above: 0 }),
   'n-per-request': integer('K', 'responses a request', { least: 1, fallback: 1 }),

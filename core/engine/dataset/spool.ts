@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -29,7 +29,9 @@ export async function spoolInput(dir: string, input: Readable): Promise<string> 
       createWriteStream(part, { mode: 0o600, flush: true }),
     )
     const path = join(spool, `stdin-${hash.digest('hex').slice(0, 16)}`)
-    renameSync(part, path)
+    // A new file of the same bytes would be read again: its times differ.
+    if (existsSync(path)) rmSync(part)
+    else renameSync(part, path)
     return path
   } catch (error) {
     rmSync(part, { force: true })

@@ -16,6 +16,7 @@ test('what is piped in is indexed from the workspace, and the same again is unch
   expect((await datasets.prompt({ id })).messages).toEqual(row(0).prompt)
   const again = await spoolInput(workspace.dir, pipe())
   expect(again).toBe(path)
+  expect(await index(again)).toMatchObject([{ kind: 'file', rows: 20, unchanged: true }])
   expect(readdirSync(join(workspace.dir, 'spool'))).toHaveLength(1)
 })
 
