@@ -21,6 +21,7 @@ import type { RewardMode, RewardOptions, TracedReward } from './model/reward.ts'
 import type { FinishReason, RunRow, Sampling, Usage } from './model/rollout.ts'
 import type { Language, Message, SampleDetail, SampleRow, SetAside, Truth } from './model/sample.ts'
 import type { TaskId } from './model/tasks.ts'
+import type { EvidencePlaces } from './rewards/evidence.ts'
 
 // ---- datasets ----
 
@@ -98,9 +99,35 @@ export interface SampleQuery extends SampleFilter {
   readonly limit?: number
 }
 
-export interface SamplePage extends Page<SampleRow & { readonly group?: GroupRow }> {
+/** A row of the sample table. */
+export interface SampleListRow extends SampleRow {
+  /** Where its run has responses to it. */
+  readonly group?: GroupRow
+  /** Absent until the prompt has been read for it, in the background. */
+  readonly evidence?: EvidencePlaces
+}
+
+export interface SamplePage extends Page<SampleListRow> {
   /** Share of samples the text index has read, 1 when complete: a search before that may miss rows. */
   readonly textIndexed: number
+}
+
+/**
+ * Where the gold answers stand in prompts, as shares of each: 0 its first character, 1 its end. One place of a list an id
+ * that was asked for, in that order.
+ */
+export interface EvidenceColumns {
+  /** 0 where the prompt has not been read for it, or the id is unknown: the other columns then say nothing. */
+  readonly known: Uint8Array
+  /** Gold answers looked for, of them nowhere in the prompt, of them too common to point at anything. */
+  readonly terms: Int32Array
+  readonly missing: Int32Array
+  readonly common: Int32Array
+  /** Ids + 1 offsets into `starts` and `ends`. */
+  readonly offsets: Int32Array
+  /** Ascending within a sample. */
+  readonly starts: Float32Array
+  readonly ends: Float32Array
 }
 
 export interface FacetCount {
@@ -459,6 +486,11 @@ export interface Engine {
   prompt(params: { readonly id: string }): Promise<PromptText>
   /** What a scorer needs, for rows that name a sample; unknown ids are left out. */
   truths(params: { readonly ids: readonly string[] }): Promise<Readonly<Record<string, Truth>>>
+  /**
+   * What is known of where the gold answers stand in these prompts. It is found in the background; with `wait` prompts that
+   * have not been read for it are read now, in a thread, and only those whose file is gone stay unknown.
+   */
+  evidence(params: { readonly ids: readonly string[]; readonly wait?: boolean }): Promise<EvidenceColumns>
 
   runs(): Promise<readonly RunRow[]>
   renameRun(params: { readonly run: string; readonly to: string }): Promise<void>
@@ -550,6 +582,7 @@ export const METHODS = {
   sample: { kind: 'call', writes: false },
   prompt: { kind: 'call', writes: false },
   truths: { kind: 'call', writes: false },
+  evidence: { kind: 'call', writes: false },
   runs: { kind: 'call', writes: false },
   renameRun: { kind: 'call', writes: true },
   deleteRun: { kind: 'call', writes: true },

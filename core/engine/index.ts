@@ -67,6 +67,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     sample: (params) => datasets.sample(params),
     prompt: (params) => datasets.prompt(params),
     truths: (params) => datasets.truths(params),
+    evidence: (params) => datasets.evidence(params),
     runs: () => runs.runs(),
     renameRun: (params) => runs.renameRun(params),
     deleteRun: (params) => runs.deleteRun(params),

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Evidence } from '../../core/rewards/evidence.ts'
 import { tokenColour, useThemeVersion } from '../components/probe.ts'
 import { percent } from '../format.ts'
-import type { Evidence } from './evidence.ts'
 import type { Hits } from './find.ts'
 import type { OutlineEntry } from './outline.ts'
 import type { InView } from './pane.ts'

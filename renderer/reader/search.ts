@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts'
+import type { Evidence } from '../../core/rewards/evidence.ts'
 import type { FindOptions, Hits } from './find.ts'
 import { NO_HITS } from './find.ts'
 import type { OutlineEntry } from './outline.ts'

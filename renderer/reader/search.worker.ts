@@ -2,7 +2,7 @@
  * Searching a long text off the main thread. The text is sent once; a user's pattern may run for ever, so this thread is
  * one that can be killed (search.ts does).
  */
-import { findEvidence } from './evidence.ts'
+import { findEvidence } from '../../core/rewards/evidence.ts'
 import { findAll } from './find.ts'
 import { outlineOf } from './outline.ts'
 import type { SearchAnswer, SearchQuestion } from './search.ts'

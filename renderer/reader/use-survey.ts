@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Evidence } from './evidence.ts'
+import type { Evidence } from '../../core/rewards/evidence.ts'
 import type { OutlineEntry } from './outline.ts'
 import type { ReaderPane, TextMark } from './pane.ts'
 import type { TextSearch } from './search.ts'

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { DatasetFile, Engine, SampleFilter } from '../../contract.ts'
 import type { SetAside } from '../../model/sample.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { createEvidence } from './evidence.ts'
 import { queryFacets } from './facets.ts'
 import { createRows } from './fetch.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
@@ -16,7 +17,10 @@ import { createTextIndex } from './text-index.ts'
 
 /** The engine's datasets: reading files into the index, and everything that is asked of it. */
 export interface Datasets
-  extends Pick<Engine, 'index' | 'files' | 'setAside' | 'samples' | 'facets' | 'sample' | 'prompt' | 'truths'> {
+  extends Pick<
+    Engine,
+    'index' | 'files' | 'setAside' | 'samples' | 'facets' | 'sample' | 'prompt' | 'truths' | 'evidence'
+  > {
   /** All samples of a filter in dataset order, narrow: what a rollout walks over. */
   select(filter: SampleFilter): Promise<readonly SelectedSample[]>
   /** Samples in the index and the share whose text has been read. */
@@ -34,6 +38,7 @@ export function createDatasets(workspace: Workspace): Datasets {
   const table = createTables(db)
   const search = createSearch(workspace.text)
   const text = createTextIndex(workspace)
+  const evidence = createEvidence(workspace)
   const ids = identifying(workspace, text.wake)
   const { ready } = ids
   if (workspace.writable) ids.begin(null)
@@ -88,6 +93,10 @@ export function createDatasets(workspace: Workspace): Datasets {
       await ready()
       return rows.truths(ids)
     },
+    async evidence({ ids, wait }) {
+      await ready()
+      return evidence.columns(ids, wait ?? false)
+    },
     async select(filter) {
       await ready()
       return selectSamples(db, table(), filter, search)
@@ -100,6 +109,7 @@ export function createDatasets(workspace: Workspace): Datasets {
       await turn
       await ids.settled()
       await text.close()
+      await evidence.close()
     },
   }
 }

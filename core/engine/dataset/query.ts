@@ -3,6 +3,7 @@ import type { GroupRow, SampleFilter, SamplePage, SampleQuery } from '../../cont
 import { LongviewError } from '../../model/errors.ts'
 import type { TaskId } from '../../model/tasks.ts'
 import { STORED_COLUMNS, type StoredSample, sampleRow, taskAt } from './columns.ts'
+import { evidenceOf } from './evidence.ts'
 import { conditionsOf, passingAll } from './filter.ts'
 import { groupsOf, newestSet } from './groups.ts'
 import { orderedRows } from './order.ts'
@@ -23,9 +24,11 @@ export function querySamples(db: Database, table: SampleTable, query: SampleQuer
   const numbers = Array.from(ordered.subarray(offset, offset + limit), (row) => table.numbers[row])
   const stored = storedSamples(db, numbers)
   const groups: ReadonlyMap<string, GroupRow> = runId === null ? new Map() : groupsOf(db, runId, set, stored)
+  const evidence = evidenceOf(db, numbers)
   const rows = stored.map((row) => {
     const group = groups.get(row.id)
-    return group ? { ...sampleRow(row), group } : sampleRow(row)
+    const found = evidence.get(row.number)
+    return { ...sampleRow(row), ...(group && { group }), ...(found && { evidence: found }) }
   })
   return { total: ordered.length, offset, rows, textIndexed: textIndexed(db, table) }
 }

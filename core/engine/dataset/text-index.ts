@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { entry } from '../entries.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { evidenceWriter } from './evidence.ts'
 import { raiseVersion } from './table.ts'
 import type { TextAnswer, TextMessage, TextTask } from './text.worker.ts'
 
@@ -123,8 +124,12 @@ export function createTextIndex(workspace: Workspace): TextIndex {
 
 function save({ db }: Workspace, { rows }: TextMessage & { kind: 'read' }): void {
   const setChars = db.prepare('UPDATE samples SET chars = ? WHERE number = ?')
+  const setEvidence = evidenceWriter(db)
   db.transaction(() => {
-    for (const { number, chars } of rows) setChars.run(chars, number)
+    for (const row of rows) {
+      setChars.run(row.chars, row.number)
+      setEvidence(row)
+    }
     raiseVersion(db, 'chars')
   }).immediate()
 }

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { LongviewError } from '../../model/errors.ts'
+import { evidencePlaces } from '../../rewards/evidence.ts'
 import { openText } from '../store/text.ts'
+import type { FoundEvidence } from './evidence.ts'
 import { createRows } from './fetch.ts'
 import { textRow } from './text-row.ts'
 
 /**
  * Reads prompts into the text index, in the order of the samples, as long as there are any unread. It writes text.db
- * alone; what it learns for longview.db, the lengths, goes to the engine's thread, which answers once
+ * alone; what it learns for longview.db, lengths and evidence, goes to the engine's thread, which answers once
  * that is saved. Killed at any point it goes on from what both databases hold.
  */
 export interface TextTask {
@@ -19,7 +21,7 @@ export interface TextTask {
 export type TextMessage =
   | {
       readonly kind: 'read'
-      readonly rows: readonly { readonly number: number; readonly chars: number }[]
+      readonly rows: readonly (FoundEvidence & { readonly chars: number })[]
     }
   /** Nothing is unread, but for rows whose file is gone or changed. */
   | { readonly kind: 'idle'; readonly unreachable: number }
@@ -73,7 +75,7 @@ function readBatch(
 ): { last: number; message: TextMessage & { kind: 'read' }; unreachable: number } | null {
   const batch = unread.all(cursor)
   if (batch.length === 0) return null
-  const read: { number: number; chars: number }[] = []
+  const read: (FoundEvidence & { chars: number })[] = []
   let last = cursor
   let unreachable = 0
   let bytes = 0
@@ -84,12 +86,12 @@ function readBatch(
       last = sample.number
       try {
         const { messages } = rows.prompt(sample.id)
-        const { groundTruth } = rows.truths([sample.id])[sample.id]
-        const row = textRow(messages, sample.question, groundTruth)
+        const truth = rows.truths([sample.id])[sample.id]
+        const row = textRow(messages, sample.question, truth.groundTruth)
         if (known.get(sample.number)) forget.run(sample.number)
         insert.run(sample.number, row.prompt, row.question, row.answer)
         insertRead.run(sample.number, sample.id)
-        read.push({ number: sample.number, chars: row.chars })
+        read.push({ number: sample.number, chars: row.chars, evidence: evidencePlaces(messages, truth) })
       } catch (error) {
         // A file that is gone or changed may come back: its rows stay unread.
         if (!(error instanceof LongviewError)) throw error

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { findEvidence, goldTerms } from '../../renderer/reader/evidence.ts'
+import { seededRandom } from '../../core/math/random.ts'
+import { findEvidence, folded, goldTerms } from '../../core/rewards/evidence.ts'
 import { outlineOf } from '../../renderer/reader/outline.ts'
 
 const truth = (groundTruth: unknown) => ({ dataSource: 'longbench_pro', groundTruth, extraInfo: null })
@@ -71,5 +72,63 @@ describe('outline', () => {
       '第一章 起点',
       '第二章 归途',
     ])
+  })
+})
+
+describe('against a pattern, by seeds', () => {
+  /** The same notion as one regular expression. */
+  const patternOf = (term: string) => {
+    const han = /\p{Script=Han}/u
+    const body = term
+      .split(/\s+/)
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('\\s+')
+    const left = /^[\p{L}\p{N}]/u.test(term) && !han.test(term[0]) ? '(?<![\\p{Script=Latin}\\p{N}])' : ''
+    const right = /[\p{L}\p{N}]$/u.test(term) && !han.test(term.at(-1) ?? '') ? '(?![\\p{Script=Latin}\\p{N}])' : ''
+    return new RegExp(`${left}${body}${right}`, 'giu')
+  }
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %i', (seed) => {
+    const random = seededRandom(seed)
+    const bits = [
+      'ab',
+      'Ab',
+      'B',
+      'Σας',
+      'σΑΣ',
+      '12',
+      '𝟏',
+      '轴',
+      '承',
+      'é',
+      'É',
+      '.',
+      '-',
+      ' ',
+      ' ',
+      '\n',
+      '\t',
+      '\u00a0',
+      '😀',
+    ]
+    const make = (length: number) => Array.from({ length }, () => random.pick(bits)).join('')
+    for (let round = 0; round < 200; round++) {
+      const text = make(120)
+      const at = random.below(text.length - 12)
+      const term = (random.below(4) === 0 ? make(3) : text.slice(at, at + 1 + random.below(8))).trim()
+      if (term === '' || !term.isWellFormed()) continue
+      const expected = [...text.matchAll(patternOf(term))].map(({ index, 0: { length } }) => [index, index + length])
+      const found = findEvidence(text, [term])
+      if (expected.length > 60) expect(found.common).toEqual([{ term, count: expected.length }])
+      else expect([term, found.spans.map(({ start, end }) => [start, end])]).toEqual([term, expected])
+    }
+  })
+
+  test('lower case keeps every character in its place', () => {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const letter = code >= 0xd800 && code < 0xe000 ? 'x' : String.fromCodePoint(code)
+      if (folded(letter).length !== letter.length) throw new Error(`U+${code.toString(16)} changes its length`)
+    }
+    expect(folded('İΣ')).toBe('iσ')
   })
 })
