@@ -75,12 +75,15 @@ function read(text: string, candidate: Candidate, budget: Budget): Reading {
 function readNumber(match: NumberMatch): { value: Expr; text: string } {
   const integer = match.integer.replace(/[, ]/g, '').replace(/^0+/, '') || '0'
   const written = integer + match.decimal.replaceAll(',', '.')
-  const negative = written.startsWith('-')
-  // Python refuses digits of other scripts here, and leading zeros behind a minus sign
-  if (!/^-?[0-9]*(\.[0-9]+)?$/.test(written) || /^-0+[1-9][0-9]*$/.test(written)) throw new SearchRaises(written)
-  const size = numeral(negative ? written.slice(1) : written)
-  const value = negative ? negated(size) : size
+  const value = signed(written)
+  if (value === null) throw new SearchRaises(written)
   return { value: match.percent ? percent(value) : value, text: written }
+}
+
+/** A numeral that may be negative. Python refuses digits of other scripts here, and leading zeros behind a minus sign. */
+function signed(written: string): Expr | null {
+  if (!/^-?[0-9]*(\.[0-9]+)?$/.test(written) || /^-0+[1-9][0-9]*$/.test(written)) return null
+  return written.startsWith('-') ? negated(numeral(written.slice(1))) : numeral(written)
 }
 
 function negated(e: Expr): Expr {
@@ -131,8 +134,7 @@ function parseWhole(latex: string, budget: Budget): Expr | null {
   try {
     const tree = parseLatex(latex, budget)
     if (tree === null) return null
-    if (tree.rule === 'elements' && GROUPED_NUMBER.test(latex))
-      return numeral(latex.replace(/[, ]/g, '').replace(/^0+(?=.)/, ''))
+    if (tree.rule === 'elements' && GROUPED_NUMBER.test(latex)) return groupedNumber(latex)
     return convert(tree, { real: !seemsComplex(latex), budget })
   } catch (error) {
     if (error instanceof NotParsed) return null
@@ -142,3 +144,9 @@ function parseWhole(latex: string, budget: Budget): Expr | null {
 
 /** `12,345.6`: a number, not a set. */
 const GROUPED_NUMBER = /^\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*$/
+
+/** Without its commas; behind a leading zero they are decimal points, so that a second one is no number (null). */
+function groupedNumber(latex: string): Expr | null {
+  const written = latex.startsWith('0') ? latex.replaceAll(',', '.') : latex.replaceAll(',', '')
+  return signed(written.trim().replace(/^0+/, '') || '0')
+}
