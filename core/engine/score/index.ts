@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Engine, RewardSpec, SampleFilter, ScoreEvent, ScoreSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { RewardOptions } from '../../model/reward.ts'
-import { builtIn } from '../../rewards/index.ts'
+import { builtIn, builtInOf } from '../../rewards/index.ts'
 import type { Rows } from '../dataset/fetch.ts'
 import type { Runs } from '../rollout/index.ts'
 import { responseOf, samplesOf } from '../rollout/store/responses.ts'
@@ -15,7 +15,7 @@ import { reasonList } from './group.ts'
 import { groupPage } from './groups.ts'
 import { fullSpec, rewardKey } from './key.ts'
 import { builtInLint, type LintSample, lintAll, userLint } from './lint.ts'
-import { createMathPython } from './math-python.ts'
+import { askPython, createMathPython, givesWay } from './math-python.ts'
 import { inOrder } from './order.ts'
 import { createPool } from './pool.ts'
 import { missingTruth, scorerOf } from './samples.ts'
@@ -173,7 +173,10 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
       if (!truth) throw missingTruth(sampleId)
       const options = fullSpec(spec)
       if (options.reward === undefined || !isRewardFile(options.reward)) {
-        return scorerOf(truth, options.reward ?? null, options).trace(response.text)
+        const native = scorerOf(truth, options.reward ?? null, options).trace(response.text)
+        if ((options.reward ?? builtInOf(truth)) !== 'math-verify' || !givesWay(options, native.reason)) return native
+        if (options.engine === 'auto' && !(await math.available())) return native
+        return askPython(math, truth, response.text, native)
       }
       const { text } = response
       return tracer.with(options.reward, async (reward) => {

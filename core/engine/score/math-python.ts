@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { LongviewError } from '../../model/errors.ts'
-import type { Reward } from '../../model/reward.ts'
+import type { Reward, RewardOptions, TracedReward } from '../../model/reward.ts'
 import type { Truth } from '../../model/sample.ts'
 import { asset } from '../entries.ts'
 import { createSidecar, type Sidecar } from '../sandbox/python.ts'
@@ -18,6 +18,52 @@ export interface MathPython {
 const FILE = 'core/engine/sandbox/math_verify_reward.py'
 /** math-verify's own limits are 5 s for parsing and 5 s for comparing, on each side. */
 const DEADLINE_MS = 30_000
+
+/** Whether a native math reward of this reason gives way to Python's. The gate's 0s stand: the trainer never asks then. */
+export function givesWay({ engine, thread }: RewardOptions, reason: string): boolean {
+  if (thread === 'pool') return false
+  return engine === 'python' ? !reason.startsWith('gate:') : engine === 'auto' && reason === 'undecided'
+}
+
+/** The native trace with the package's answer behind it: a trace never shows another value than was scored. */
+export async function askPython(
+  math: MathPython,
+  truth: Truth,
+  text: string,
+  native: TracedReward,
+): Promise<TracedReward> {
+  const [reward] = await math.score(truth, [text])
+  const failed = reward.value === null || reward.value === 0
+  const { gold, stages } = native.trace
+  const before = stages.filter(({ kind }) => kind !== 'combine')
+  return {
+    ...reward,
+    trace: {
+      gold,
+      stages: [
+        ...before,
+        {
+          kind: 'compare',
+          label: reward.detail ?? 'The math-verify package decided; how it got there, it does not say.',
+          verdict: reward.value === null ? 'note' : failed ? 'fail' : 'pass',
+          values: [
+            { name: 'the native parser said', value: native.reason },
+            { name: 'the package said', value: reward.reason },
+          ],
+          spans: [],
+        },
+        {
+          kind: 'combine',
+          label: 'The package’s verdict',
+          verdict: failed ? 'fail' : 'pass',
+          values: [{ name: 'value', value: reward.value }],
+          spans: [],
+          formula: `math_verify.verify(gold, answer) = ${reward.value ?? 'null'}`,
+        },
+      ],
+    },
+  }
+}
 
 export function createMathPython(): MathPython {
   let sidecar: Sidecar | null = null
@@ -40,6 +86,10 @@ export function createMathPython(): MathPython {
     available: () => (there ??= probe()),
     async score(truth, texts) {
       if (!(await (there ??= probe()))) {
+        // Who installs it now shall not have to restart.
+        sidecar?.close()
+        sidecar = null
+        there = null
         throw new LongviewError({
           code: 'reward',
           what: 'math-verify does not answer on this machine’s Python.',

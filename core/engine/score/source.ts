@@ -7,7 +7,7 @@ import { builtInOf } from '../../rewards/index.ts'
 import { textsOf } from '../rollout/store/responses.ts'
 import type { StoredRun } from '../rollout/store/runs.ts'
 import { reasonList } from './group.ts'
-import type { MathPython } from './math-python.ts'
+import { givesWay, type MathPython } from './math-python.ts'
 import type { ScorePool } from './pool.ts'
 import { missingTruth, type TruthsOf } from './samples.ts'
 import type { GroupRewards } from './sets.ts'
@@ -41,8 +41,7 @@ export function builtInSource(
     async score(run, sampleIds, signal) {
       const task = { kind: 'score', run: run.name, sampleIds, reward: options.reward ?? null, options } as const
       const answer = await pool.run(task, signal)
-      const ask = options.engine === 'python' || (options.engine === 'auto' && answer.reasons.includes('undecided'))
-      if (!ask || options.thread === 'pool') return answer
+      if (!answer.reasons.some((reason) => givesWay(options, reason))) return answer
       if (options.engine === 'auto' && !(await math.available())) return answer
       return withPython(db, truthsOf, run, answer, math, options)
     },
@@ -65,10 +64,7 @@ async function withPython(
     const truth = truths[group.sampleId]
     const name = options.reward ?? (truth && builtInOf(truth))
     if (!truth || name !== 'math-verify') continue
-    const wanted = Array.from(group.reasons.keys()).filter((i) => {
-      const reason = answer.reasons[group.reasons[i]]
-      return options.engine === 'python' ? !reason.startsWith('gate:') : reason === 'undecided'
-    })
+    const wanted = Array.from(group.reasons.keys()).filter((i) => givesWay(options, answer.reasons[group.reasons[i]]))
     if (wanted.length === 0) continue
     const texts = new Map(textsOf(db, run, group.sampleId).map(({ index, text }) => [index, text]))
     const rewards = await math.score(

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../../core/engine/doctor/run.ts'
 import { findRun } from '../../../core/engine/rollout/store/runs.ts'
-import { createMathPython, type MathPython } from '../../../core/engine/score/math-python.ts'
+import { askPython, createMathPython, type MathPython } from '../../../core/engine/score/math-python.ts'
 import type { ScorePool } from '../../../core/engine/score/pool.ts'
+import { scorerOf } from '../../../core/engine/score/samples.ts'
 import { builtInSource } from '../../../core/engine/score/source.ts'
 import { DEFAULT_REWARD_OPTIONS } from '../../../core/model/reward.ts'
 import { row } from '../dataset/lab.ts'
@@ -56,6 +57,10 @@ function venv(name: string, module: string): string {
   chmodSync(join(folder, 'bin/python3'), 0o755)
   return folder
 }
+const nativeTrace = (text: string) =>
+  scorerOf({ dataSource: 'math', groundTruth: { golden_label: 'y+x' }, extraInfo: null }, 'math-verify', {
+    ...DEFAULT_REWARD_OPTIONS,
+  }).trace(text)
 const asked = (folder: string): string[][] => {
   const file = join(folder, 'lib/math_verify/asked.jsonl')
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
@@ -159,5 +164,31 @@ describe.skipIf(!python)('math-verify in Python (python3 is needed)', () => {
     expect(Array.from(groups[0].rewards, (value, i) => (groups[0].flags[i] ? value : null))).toEqual(values)
     expect(reasons[groups[0].reasons[2]]).toBe('gate:no-think-end')
     expect(asked(folder)).toEqual(wanted)
+  })
+
+  test('the trace of a response that the package decided shows the package’s verdict', async () => {
+    const native = nativeTrace('</think>\\boxed{x+y}')
+    const traced = await askPython(math(), truth, '</think>\\boxed{x+y}', native)
+    expect(traced).toMatchObject({ value: 1, reason: 'right' })
+    const [decided, combined] = traced.trace.stages.slice(-2)
+    expect(decided.values).toEqual([
+      { name: 'the native parser said', value: native.reason },
+      { name: 'the package said', value: 'right' },
+    ])
+    expect(combined.formula).toBe('math_verify.verify(gold, answer) = 1')
+    expect(traced.trace.stages.filter(({ kind }) => kind === 'combine')).toHaveLength(1)
+    expect(traced.trace.stages.slice(0, -2)).toEqual(native.trace.stages.slice(0, -1))
+  })
+
+  test('the engine’s trace asks where the engine’s scoring asks', async () => {
+    process.env.LONGVIEW_PYTHON = venv('traced', PACKAGE)
+    const engine = lab.engine()
+    storeRun(engine.workspace.db, 'traced', 1, () => '</think>\\boxed{7}')
+    const [{ id }] = storedSamples(engine.workspace.db)
+    const spec = { run: 'traced', sampleId: id, index: 0, reward: 'math-verify' }
+    const labels = async (how: 'native' | 'python') =>
+      (await engine.trace({ ...spec, engine: how })).trace.stages.map(({ label }) => label).join()
+    expect(await labels('python')).toContain('package')
+    expect(await labels('native')).not.toContain('package')
   })
 })
