@@ -289,6 +289,8 @@ export interface RunColumns {
 export interface CellDocument {
   readonly id: string
   readonly kind: string
+  /** What people call it; changes no output. */
+  readonly title?: string
   readonly params: Readonly<Record<string, unknown>>
   readonly inputs: readonly string[]
 }
@@ -320,6 +322,8 @@ export interface RunNotebookParams {
   readonly baseDir: string
   /** Only these cells and what they need; absent: all. */
   readonly cells?: readonly string[]
+  /** Rollouts among these that were stopped are taken with the responses they have, instead of going on. */
+  readonly asTheyAre?: readonly string[]
 }
 
 /** Where a cell stands before anything runs: its key follows from the document and the files alone. */
@@ -331,6 +335,20 @@ export interface CellPlan {
   readonly fresh: boolean
   readonly summary: string | null
   readonly error?: ErrorParts
+}
+
+/** One thing that a notebook reaches beyond itself. */
+export interface Reach {
+  /** python: a file that runs as the user; reward and code run in the sandbox. */
+  readonly kind: 'endpoint' | 'python' | 'reward' | 'code'
+  /** What people are shown: an address, a path as the notebook has it, "SQL, 12 lines". */
+  readonly name: string
+  /** What more they should know of it. */
+  readonly detail: string | null
+  /** Cells that reach it. */
+  readonly cells: readonly string[]
+  /** What is agreed to: exactly this. An address with the key sent there, a path, a code's text. */
+  readonly print: string
 }
 
 // ---- the rest ----
@@ -442,6 +460,10 @@ export interface Engine {
   runNotebook(params: RunNotebookParams): AsyncIterable<CellEvent>
   /** Runs nothing: which cells are fresh, by their keys. */
   planNotebook(params: RunNotebookParams): Promise<readonly CellPlan[]>
+  /** What the notebook reaches beyond itself that nobody agreed to in this workspace; empty: it may run. */
+  untrusted(params: { readonly document: NotebookDocument; readonly baseDir: string }): Promise<readonly Reach[]>
+  /** A person agreed to these, by their prints. A page's runs are refused before (code `untrusted`). */
+  trust(params: { readonly prints: readonly string[] }): Promise<void>
   /** A cell's output by its key; its shape is the kind's own. */
   output(params: { readonly key: string }): Promise<unknown>
   /** One self-contained HTML file of a run or of a notebook's outputs. */
@@ -491,6 +513,8 @@ export const METHODS = {
   watchRewards: { kind: 'stream', writes: false },
   runNotebook: { kind: 'stream', writes: true },
   planNotebook: { kind: 'call', writes: false },
+  untrusted: { kind: 'call', writes: false },
+  trust: { kind: 'call', writes: true },
   output: { kind: 'call', writes: false },
   report: { kind: 'call', writes: true },
 } as const satisfies Record<Exclude<keyof Engine, 'close'>, { kind: 'call' | 'stream'; writes: boolean }>

@@ -7,6 +7,7 @@ import { examine, VERSION } from './doctor/index.ts'
 import { watchSquares } from './live/squares.ts'
 import { createNotebooks } from './notebook/index.ts'
 import type { Verbs } from './notebook/runners.ts'
+import { createTrust } from './notebook/trust.ts'
 import { createReports } from './report/index.ts'
 import { createRuns } from './rollout/index.ts'
 import { createScores } from './score/index.ts'
@@ -16,6 +17,7 @@ import { openWorkspace, type Workspace } from './store/workspace.ts'
 
 export { spoolInput } from './dataset/spool.ts'
 export { examine, VERSION } from './doctor/index.ts'
+export { guarded } from './notebook/guard.ts'
 export { findWorkspace, holderOf } from './store/workspace.ts'
 
 export interface EngineOptions {
@@ -108,7 +110,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     lint: (params) => scores.lint(params),
     watchRewards: ({ files, baseDir }) => watchRewards(files, baseDir, closing.signal),
   }
-  const notebooks = createNotebooks(verbs, outputs)
+  const notebooks = createNotebooks(verbs, outputs, createTrust(workspace.dir))
   const reports = createReports(verbs, outputs)
 
   return {

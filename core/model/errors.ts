@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'disk-full',
   'endpoint', // not reachable or refused: exit 4
   'reward', // a reward cannot be computed for this row
+  'untrusted', // a notebook from elsewhere that nobody agreed to yet: exit 2
   'cancelled',
   'connection', // the line to the engine's process dropped or carried nonsense
   'internal',

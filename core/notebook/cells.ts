@@ -99,7 +99,7 @@ export const advantageParams = z.strictObject({
     .default(DEFAULT_ESTIMATOR_PARAMS.alpha)
     .describe('weight of the group mean; published 0.8'),
   gamma: z.number().min(0).max(10).default(DEFAULT_ESTIMATOR_PARAMS.gamma).describe('the trainer ignores it'),
-  epsilon: z.number().min(0).max(1).default(DEFAULT_ESTIMATOR_PARAMS.epsilon).describe('the trainer ignores it'),
+  epsilon: z.number().gt(0).max(1).default(DEFAULT_ESTIMATOR_PARAMS.epsilon).describe('the trainer ignores it'),
   normalizeByTaskScale: z.boolean().default(DEFAULT_ESTIMATOR_PARAMS.normalizeByTaskScale),
   filterGroups: z
     .boolean()

@@ -2,11 +2,16 @@ import { z } from 'zod'
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { LongviewError, shownValue } from '../model/errors.ts'
 import { KINDS, kindOf } from './cells.ts'
+import { joinLines } from './lines.ts'
 import { CURRENT_VERSION, migrate } from './migrations.ts'
 
+/** What a cell may be called: `--set`, links and file names go by it. */
+export const CELL_ID = /^[A-Za-z0-9_-]{1,64}$/
+
 const cellShape = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _, at most 64'),
+  id: z.string().regex(CELL_ID, 'letters, digits, - and _, at most 64'),
   kind: z.string(),
+  title: z.string().max(200).optional(),
   params: z.record(z.string(), z.unknown()),
   inputs: z.array(z.string()),
 })
@@ -56,7 +61,7 @@ function checkParams(cell: CellDocument, where: string): Record<string, unknown>
     const known = Object.keys(KINDS).join(', ')
     throw usage(`Cell ${cell.id} has an unknown kind.`, where, cell.kind, `Known kinds: ${known}.`)
   }
-  const parsed = kind.params.safeParse(cell.params)
+  const parsed = kind.params.safeParse(joinLines(kind, cell.params))
   if (parsed.success) return parsed.data as Record<string, unknown>
   const issue = parsed.error.issues[0]
   const path = issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '')
@@ -79,32 +84,20 @@ function checkInputs(cell: CellDocument, cells: ReadonlyMap<string, CellDocument
       throw usage(`Cell ${cell.id} (${cell.kind}) cannot take a ${input.kind} cell as input.`, where, id, wanted)
     }
   }
-  if (accepts.length > 0 && cell.inputs.length === 0) {
-    throw usage(`Cell ${cell.id} (${cell.kind}) names no input.`, where, cell.id, `It takes: ${accepts.join(', ')}.`)
-  }
 }
 
-/** The file's text: two spaces, one parameter a line, a final newline, so that a diff shows what changed. */
-export function printNotebook(document: NotebookDocument): string {
-  const cells = document.cells.map(({ id, kind, params, inputs }) => ({
-    id,
-    kind,
-    inputs,
-    params: withoutDefaults(kind, params),
-  }))
-  return `${JSON.stringify({ version: CURRENT_VERSION, cells }, null, 2)}\n`
-}
-
-/** Defaults are not written: a file says what its author chose. */
-function withoutDefaults(kindName: string, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const defaults = kindOf(kindName)?.params.safeParse({ ...kindOf(kindName)?.required }).data as
-    | Record<string, unknown>
-    | undefined
-  const required = kindOf(kindName)?.required ?? {}
-  return Object.fromEntries(
-    Object.entries(params).filter(
-      ([name, value]) => name in required || JSON.stringify(value) !== JSON.stringify(defaults?.[name]),
-    ),
+/**
+ * Why a cell that takes an input but names none cannot run, or null. Such a document is valid all the same: a cell may
+ * be added before, and outlive, what it reads.
+ */
+export function missingInput(cell: CellDocument): LongviewError | null {
+  const accepts = kindOf(cell.kind)?.inputs ?? []
+  if (accepts.length === 0 || cell.inputs.length > 0) return null
+  return usage(
+    `Cell ${cell.id} (${cell.kind}) names no input.`,
+    `cell ${cell.id}`,
+    cell.id,
+    `It takes: ${accepts.join(', ')}.`,
   )
 }
 

@@ -16,22 +16,28 @@ export interface OpenNotebook {
 export interface NotebookFormat {
   /** @throws {LongviewError} */
   parse(text: string, where: string): NotebookDocument
-  /** A document that is an object already, checked. @throws {LongviewError} */
-  check(document: NotebookDocument, where: string): NotebookDocument
   print(document: NotebookDocument): string
 }
 
 const versionOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
-/** @throws {LongviewError} unreadable */
-export async function readNotebook(path: string, format: NotebookFormat): Promise<OpenNotebook> {
-  let bytes: Buffer
+async function bytesOf(path: string): Promise<Buffer> {
   try {
-    bytes = await readFile(path)
+    return await readFile(path)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new LongviewError({ code: 'unreadable', what: 'The notebook cannot be read.', where: path, value: why })
   }
+}
+
+/** What is on disk now. A page asks every few seconds: a notebook is small. @throws {LongviewError} unreadable */
+export async function notebookVersion(path: string): Promise<string> {
+  return versionOf(await bytesOf(path))
+}
+
+/** @throws {LongviewError} unreadable */
+export async function readNotebook(path: string, format: NotebookFormat): Promise<OpenNotebook> {
+  const bytes = await bytesOf(path)
   return { path, document: format.parse(bytes.toString('utf8'), path), version: versionOf(bytes) }
 }
 

@@ -14,7 +14,7 @@ import { SECURITY_HEADERS, sendRaw, sendText } from './answer.ts'
 import { apiRoute } from './api.ts'
 import { type PageFile, pageFiles, sendFile } from './files.ts'
 import { allowedHosts, isLoopback, type Refusal, refusal } from './guard.ts'
-import type { NotebookFormat } from './notebook-file.ts'
+import type { ServedNotebook } from './notebook-api.ts'
 import { CODE_SECONDS, createSecret, randomToken } from './secret.ts'
 import { utf8 } from './utf8.ts'
 
@@ -34,7 +34,7 @@ export interface ServeOptions {
   readonly port?: number
   /** Absent: a fresh random one for this process. */
   readonly token?: string
-  readonly notebook?: { readonly path: string; readonly format: NotebookFormat }
+  readonly notebook?: ServedNotebook
   /** A clock in milliseconds for the codes; tests inject theirs. */
   readonly now?: () => number
 }

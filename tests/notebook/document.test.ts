@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { LongviewError } from '../../core/model/errors.ts'
 import { KINDS } from '../../core/notebook/cells.ts'
-import { checkNotebook, parseNotebook, printNotebook } from '../../core/notebook/document.ts'
+import { checkNotebook, missingInput, parseNotebook } from '../../core/notebook/document.ts'
+import { printNotebook } from '../../core/notebook/print.ts'
 import { setParam } from '../../core/notebook/set.ts'
 
 const TOUR = new URL('../../samples/tour.longview', import.meta.url)
@@ -50,7 +51,6 @@ describe('a notebook file', () => {
     [one('dataset', { name: 'a', files: [] }), 'usage', /parameter files/],
     [one('dataset', { name: 'a', files: ['b'], colour: 1 }), 'usage', /parameter colour/],
     [one('samples', {}, ['nowhere']), 'usage', /not there.*nowhere/],
-    [one('samples', {}), 'usage', /names no input.*It takes: dataset/],
     [one('note', { text: 'a' }, ['x']), 'usage', /cannot take a note cell as input/],
     ['{"version":1,"cells":[{"id":"a b","kind":"note","params":{"text":""},"inputs":[]}]}', 'usage', /letters, digits/],
   ])('refuses %s', (text, code, message) => {
@@ -58,6 +58,25 @@ describe('a notebook file', () => {
     expect(error.code).toBe(code)
     expect(error.message).toMatch(message)
     expect(error.parts.where).toBe('test.longview')
+  })
+
+  test('a cell may stand there before what it reads: it only cannot run', () => {
+    const document = parseNotebook(one('samples', {}), 'x')
+    expect(missingInput(document.cells[0])?.message).toMatch(/names no input.*It takes: dataset/)
+    expect(missingInput({ id: 'n', kind: 'note', params: {}, inputs: [] })).toBeNull()
+  })
+
+  test('is printed to be compared: one order, a line of text a line, whatever was edited first', () => {
+    const note = { id: 'a', kind: 'note', title: 'Why', params: { text: 'one\n\ntwo\n' }, inputs: [] }
+    const cells = [note, { id: 'b', kind: 'dataset', params: { files: ['x'], name: 'd' }, inputs: [] }]
+    const turned = [note, { kind: 'dataset', inputs: [], params: { name: 'd', files: ['x'] }, id: 'b' }]
+    const printed = printNotebook({ version: 1, cells })
+    expect(printNotebook({ version: 1, cells: turned })).toBe(printed)
+    expect(JSON.parse(printed).cells[0].params.text).toEqual(['one', '', 'two', ''])
+    expect(parseNotebook(printed, 'x').cells).toEqual(cells)
+    const changed = printNotebook({ version: 1, cells: [{ ...note, params: { text: 'one\n\n2\n' } }, cells[1]] })
+    const lines = printed.split('\n')
+    expect(changed.split('\n').filter((line, i) => line !== lines[i])).toEqual(['          "2",'])
   })
 
   test('refuses two cells of one id', () => {

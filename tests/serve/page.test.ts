@@ -169,23 +169,26 @@ describe('columns', () => {
 
 describe('the notebook', () => {
   const document = { version: 1, cells: [{ id: 'a', kind: 'note', params: { text: 'x' }, inputs: [] }] }
-  const check = (value: NotebookDocument, where: string) => {
+  const parse = (text: string, where: string): NotebookDocument => {
+    const value = JSON.parse(text)
     if (Array.isArray(value?.cells)) return value
     throw new LongviewError({ code: 'unreadable', what: 'This is no notebook.', where })
   }
-  const parse = (text: string, where: string) => check(JSON.parse(text), where)
   const print = (value: NotebookDocument) => `${JSON.stringify(value, null, 2)}\n`
   async function withNotebook() {
     const first = await start()
     const path = join(first.dir, 'tour.longview')
     writeFileSync(path, JSON.stringify(document), { mode: 0o640 })
-    const hosted = await start({ notebook: { path, format: { parse, check, print } } })
+    const editsDir = join(first.dir, 'edits')
+    const hosted = await start({ notebook: { path, format: { parse, print }, editsDir } })
     const headers: Lines = { Cookie: hosted.cookie, 'X-Longview': '1', 'Content-Type': 'application/json' }
     const read = async () =>
       JSON.parse((await ask(hosted.port, 'GET', '/api/notebook', { Cookie: hosted.cookie })).text)
     const put = (more: Lines, value: unknown = document) =>
       ask(hosted.port, 'PUT', '/api/notebook', { ...headers, ...more }, JSON.stringify(value))
-    return { hosted, path, read, put }
+    const edits = (method: string, value?: unknown, more: Lines = {}) =>
+      ask(hosted.port, method, '/api/notebook/edits', { ...headers, ...more }, value ? JSON.stringify(value) : '')
+    return { hosted, path, read, put, edits, editsDir }
   }
   const edited = { ...document, cells: [] }
 
@@ -254,6 +257,40 @@ describe('the notebook', () => {
     if (typeof counted === 'object') expect(counted.status).toBe(413)
     else expect(['ECONNRESET', 'EPIPE']).toContain(counted)
     expect((await read()).version).toBe(version)
+  })
+
+  it('keeps edits beside it until they are saved or dropped; the file is not touched by that', async () => {
+    const { hosted, path, read, put, edits } = await withNotebook()
+    const opened = await read()
+    expect(opened.kept).toBeNull()
+    const before = readFileSync(path, 'utf8')
+    const base = { version: opened.version, document }
+    const kept = await edits('PUT', { document: edited, base })
+    expect(kept.status).toBe(200)
+    expect((await read()).kept).toEqual({ document: edited, base, at: JSON.parse(kept.text).at })
+    expect(readFileSync(path, 'utf8')).toBe(before)
+    const version = await ask(hosted.port, 'GET', '/api/notebook/version', { Cookie: hosted.cookie })
+    expect(JSON.parse(version.text)).toEqual({ version: opened.version })
+    expect((await put({ 'If-Match': opened.version }, edited)).status).toBe(200)
+    expect((await read()).kept).toBeNull()
+    await edits('PUT', { document, base })
+    expect((await edits('DELETE')).status).toBe(204)
+    expect((await read()).kept).toBeNull()
+  })
+
+  it('keeps no nonsense, and tells of kept edits that cannot be read', async () => {
+    const { read, edits, editsDir } = await withNotebook()
+    const { version } = await read()
+    expect((await edits('PUT', { document: edited })).status).toBe(400)
+    expect((await edits('PUT', { document: { not: 'one' }, base: { version, document } })).status).toBe(400)
+    expect((await edits('PUT', { document }, { 'X-Longview': '' })).status).toBe(403)
+    expect((await edits('POST', { document })).status).toBe(405)
+    await edits('PUT', { document: edited, base: { version, document } })
+    for (const name of readdirSync(editsDir)) writeFileSync(join(editsDir, name), '{"half')
+    const opened = await read()
+    expect(opened.kept).toBeNull()
+    expect(opened.document).toEqual(document)
+    expect(opened.keptError.what).toMatch(/cannot be read/)
   })
 
   it('that is none says so', async () => {

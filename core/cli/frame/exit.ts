@@ -7,6 +7,7 @@ export const EXIT = { well: 0, partly: 1, usage: 2, unreadable: 3, endpoint: 4 }
 export const EXIT_OF: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   'not-found': EXIT.usage,
+  untrusted: EXIT.usage,
   unreadable: EXIT.unreadable,
   workspace: EXIT.unreadable,
   'workspace-busy': EXIT.unreadable,

@@ -47,7 +47,7 @@ are written as SVG and JSON, tables as CSV, rewards as JSON Lines, and report.ht
     const { out, notes, stop, json, cwd } = context
     const { path, document: stored, baseDir } = readNotebookFile(name, cwd)
     const document = values.set.reduce(setParam, stored)
-    await needTrust(context, path, document, values.trust)
+    await needTrust(context, path, { document, baseDir }, values.trust)
     const dir = values.out === undefined ? null : resolve(cwd, values.out)
     const engine = await context.engine('write')
     if (dir) mkdirSync(dir, { recursive: true })

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { LongviewError } from '../../model/errors.ts'
 import type { ServeOptions, Server } from '../../serve/server.ts'
@@ -13,10 +13,13 @@ import { verb } from '../frame/verb.ts'
 /** Where the workbench is found again; any free port when it is taken. */
 const USUAL_PORT = 4870
 
-async function notebookAt(path: string, cwd: string): Promise<ServeOptions['notebook']> {
-  const { parseNotebook, checkNotebook, printNotebook } = await import('../../notebook/document.ts')
+async function notebookAt(path: string, cwd: string, workspaceDir: string): Promise<ServeOptions['notebook']> {
+  const [{ parseNotebook }, { printNotebook }] = await Promise.all([
+    import('../../notebook/document.ts'),
+    import('../../notebook/print.ts'),
+  ])
   const { readNotebook } = await import('../../serve/notebook-file.ts')
-  const format = { parse: parseNotebook, check: checkNotebook, print: printNotebook }
+  const format = { parse: parseNotebook, print: printNotebook }
   let real = resolve(cwd, path)
   try {
     // A save replaces the file, not a link to it.
@@ -25,7 +28,7 @@ async function notebookAt(path: string, cwd: string): Promise<ServeOptions['note
     throw new LongviewError({ code: 'unreadable', what: 'There is no such notebook.', where: real }, { cause: error })
   }
   await readNotebook(real, format)
-  return { path: real, format }
+  return { path: real, format, editsDir: join(workspaceDir, 'edits') }
 }
 
 async function start(options: ServeOptions, port: number | undefined): Promise<Server> {
@@ -71,11 +74,12 @@ token file send \`Authorization: Bearer TOKEN\`.`,
     const tokenFile = values['token-file']
     const { tokenFromFile } = await import('../../serve/secret.ts')
     const token = tokenFile === undefined ? undefined : tokenFromFile(resolve(cwd, tokenFile))
-    const notebook = path === undefined ? undefined : await notebookAt(path, cwd)
+    const notebook = path === undefined ? undefined : await notebookAt(path, cwd, context.workspaceDir)
     let server: Server | null = null
+    const { guarded } = await import('../../engine/notebook/guard.ts')
     const following = await context.follow(() => server?.dropViewers())
     server = await start(
-      { engine: following.engine, pageDir: pageDir(), host: values.host, token, notebook },
+      { engine: () => guarded(following.engine()), pageDir: pageDir(), host: values.host, token, notebook },
       values.port,
     )
     const link = server.newLink()

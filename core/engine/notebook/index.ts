@@ -1,17 +1,20 @@
 import { performance } from 'node:perf_hooks'
 import type { CellDocument, CellEvent, CellPlan, Engine, RunNotebookParams } from '../../contract.ts'
 import { errorParts, LongviewError } from '../../model/errors.ts'
-import { checkNotebook } from '../../notebook/document.ts'
+import { checkNotebook, missingInput } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import type { Outputs } from '../store/outputs.ts'
 import { planNotebook } from './plan.ts'
 import { RUNNERS, stillThere, type Verbs } from './runners.ts'
+import type { Trust } from './trust.ts'
 
-export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'output'>
+export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 'trust' | 'output'>
 
 /** The notebook's part of the engine: the graph runs here, so that a closed page stops nothing it did not start. */
-export function createNotebooks(engine: Verbs, outputs: Outputs): Notebooks {
+export function createNotebooks(engine: Verbs, outputs: Outputs, trust: Trust): Notebooks {
   return {
+    untrusted: async ({ document, baseDir }) => trust.untrusted(document, baseDir),
+    trust: async ({ prints }) => trust.agree(prints),
     planNotebook: async (params) => planNotebook(params, outputs),
     runNotebook: (params) => runNotebook(params, engine, outputs),
     async output({ key }) {
@@ -69,6 +72,8 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
       yield { ...head, status: 'fresh', seconds: 0 }
       return
     }
+    const bare = missingInput(cell)
+    if (bare) throw bare
     if (plan.error) throw new LongviewError(plan.error)
     const key = plan.key as string
     const stored = outputs.read(key)
@@ -79,8 +84,9 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
       yield { ...head, status: 'cached', seconds: seconds(), output, ...(warning && { warning }) }
       return
     }
+    const asItIs = params.asTheyAre?.includes(cell.id) ?? false
     const inputs = cell.inputs.map((id) => done.get(id) as CellOutput)
-    const context = { engine, baseDir: params.baseDir, key, inputCells: ancestors(cell, running.cells) }
+    const context = { engine, baseDir: params.baseDir, key, inputCells: ancestors(cell, running.cells), asItIs }
     const run = RUNNERS[cell.kind](cell, inputs, context)
     yield { ...head, status: 'running', seconds: 0, progress: 0 }
     try {

@@ -4,7 +4,7 @@ import { isAbsolute, resolve } from 'node:path'
 import type { CellDocument, CellPlan, RunNotebookParams } from '../../contract.ts'
 import { errorParts, LongviewError } from '../../model/errors.ts'
 import type { DatasetParams, ScoreParams } from '../../notebook/cells.ts'
-import { checkNotebook } from '../../notebook/document.ts'
+import { checkNotebook, missingInput } from '../../notebook/document.ts'
 import { needed, outputKey } from '../../notebook/graph.ts'
 import { REWARDS_VERSION } from '../score/key.ts'
 import { isRewardFile } from '../score/user-reward.ts'
@@ -57,7 +57,8 @@ export function planNotebook(params: RunNotebookParams, outputs: Outputs): reado
     let key: string | null = null
     let error: CellPlan['error']
     try {
-      if (!inputs.includes(null)) key = outputKey(cell, inputs as string[], outside(cell, params.baseDir), sha256)
+      if (!inputs.includes(null) && !missingInput(cell))
+        key = outputKey(cell, inputs as string[], outside(cell, params.baseDir), sha256)
     } catch (thrown) {
       error = errorParts(thrown)
     }

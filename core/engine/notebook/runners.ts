@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import type { CellDocument, Engine, RolloutSpec, RunProgress, SampleFilter } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
+import type { RunRow } from '../../model/rollout.ts'
 import type {
   AdvantageParams,
   DatasetParams,
@@ -23,7 +24,7 @@ import { isRewardFile } from '../score/user-reward.ts'
 import { advantageOutput, figureOutput } from './advantage.ts'
 import { datasetFiles } from './plan.ts'
 
-export type Verbs = Omit<Engine, 'runNotebook' | 'planNotebook' | 'output' | 'report' | 'close'>
+export type Verbs = Omit<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 'trust' | 'output' | 'report' | 'close'>
 
 export interface RunContext {
   readonly engine: Verbs
@@ -32,6 +33,8 @@ export interface RunContext {
   readonly key: string
   /** Parameters of the cells it takes its input from, nearest first: a figure draws with its advantage's estimator. */
   readonly inputCells: readonly CellDocument[]
+  /** Take a rollout that was stopped with what it has. */
+  readonly asItIs: boolean
 }
 
 export interface CellResult {
@@ -95,10 +98,13 @@ async function* runSamples(cell: CellDocument, inputs: readonly CellOutput[], { 
   return { output, summary: `${total.toLocaleString('en-US')} of ${of.toLocaleString('en-US')}` }
 }
 
-async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], { engine, key }: RunContext): CellRun {
+async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], context: RunContext): CellRun {
+  const { engine, key } = context
   const { run: named, ...params } = cell.params as RolloutParams
   const run = named ?? `${cell.id}-${key.slice(0, 8)}`
-  const known = (await engine.runs()).some((each) => each.run === run)
+  const stored = (await engine.runs()).find((each) => each.run === run)
+  if (context.asItIs && stored && stored.responses > 0 && !GOES_ON.has(stored.state)) return partOf(stored)
+  const known = stored !== undefined
   const spec: RolloutSpec = { ...params, run, samples: sampleFilter(inputs[0]), shard: null, resume: known }
   await engine.startRun(spec)
   let end: RunProgress | null = null
@@ -131,6 +137,18 @@ async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], { 
     output,
     summary: `${counted(row.responses, 'response')} to ${counted(row.samples, 'sample')}, run ${run}`,
     ...(missing > 0 && { warning: `${counted(missing, 'response')} given up after their attempts` }),
+  }
+}
+
+const GOES_ON: ReadonlySet<string> = new Set(['running', 'paused'])
+
+/** A stopped run as its cell's output: what rests on it says that there could be more. */
+function partOf(row: RunRow): CellResult {
+  const had = `${row.responses.toLocaleString('en-US')} of ${counted(row.wanted, 'response')}`
+  return {
+    output: { kind: 'rollout', run: row },
+    summary: `${had} to ${counted(row.samples, 'sample')}, run ${row.run}, kept as it is`,
+    warning: `${had}: the run was stopped and is kept as it is`,
   }
 }
 

@@ -1,0 +1,43 @@
+/** What a person agreed to in this workspace: a notebook from elsewhere reaches nothing before that. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NotebookDocument, Reach } from '../../contract.ts'
+import { reachOf } from '../../notebook/reach.ts'
+
+/** The oldest agreements go: who agreed to so many things may be asked again. */
+const MOST = 5000
+
+export interface Trust {
+  /** What the notebook reaches that nobody agreed to yet. */
+  untrusted(document: NotebookDocument, baseDir: string): readonly Reach[]
+  /** @param prints of the things a person agreed to */
+  agree(prints: readonly string[]): void
+}
+
+/**
+ * Kept in the workspace as hashes, so that no code and no address is told by the file. Read afresh each time: another
+ * process (the CLI beside a served page) may have asked meanwhile.
+ */
+export function createTrust(workspaceDir: string): Trust {
+  const path = join(workspaceDir, 'trusted.json')
+  const known = (): string[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
+  const hash = (print: string) => createHash('sha256').update(print).digest('hex')
+  return {
+    untrusted(document, baseDir) {
+      const reach = reachOf(document, baseDir)
+      if (reach.length === 0) return reach
+      const agreed = new Set(known())
+      return reach.filter(({ print }) => !agreed.has(hash(print)))
+    },
+    agree(prints) {
+      const before = known()
+      const more = prints.map(hash).filter((each) => !before.includes(each))
+      if (more.length === 0) return
+      mkdirSync(workspaceDir, { recursive: true })
+      const temporary = `${path}.${process.pid}.tmp`
+      writeFileSync(temporary, `${JSON.stringify([...before, ...more].slice(-MOST))}\n`)
+      renameSync(temporary, path)
+    },
+  }
+}
