@@ -60,7 +60,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
         pid: process.pid,
       }
     },
-    doctor: ({ endpoints }) => examine(workspace.dir, endpoints ?? []),
+    doctor: ({ endpoints }) => examine(workspace.dir, { endpoints: endpoints ?? [], model: null, keyEnv: null }),
     index: (params) => datasets.index(params),
     files: () => datasets.files(),
     setAside: (params) => datasets.setAside(params),

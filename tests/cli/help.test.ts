@@ -30,7 +30,7 @@ const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: 
   audit: { options: 'run', words: '[DATA...]' },
   lint: { options: 'reward mode', words: 'DATA...' },
   'demo-endpoint': { options: 'port' },
-  doctor: { options: '', more: 'endpoint' },
+  doctor: { options: '', more: 'endpoint model key-env' },
 }
 const GLOBAL = ['json', 'quiet', 'workspace', 'help', 'version']
 const words = (text = '') => text.split(' ').filter(Boolean)

@@ -52,7 +52,6 @@ export const OF_SGLANG: readonly Exchange[] = [
   { name: 'a prompt too long', path: '/v1/chat/completions', body: chat({ messages: long }) },
   { name: 'prompt and answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 2040 }) },
   { name: 'an answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 204_800 }) },
-  { name: 'no response', path: '/v1/chat/completions', body: chat({ n: 0 }) },
   { name: 'a temperature below 0', path: '/v1/chat/completions', body: chat({ temperature: -1 }) },
   { name: 'a top_p above 1', path: '/v1/chat/completions', body: chat({ top_p: 2 }) },
   { name: 'no messages', path: '/v1/chat/completions', body: chat({ messages: [] }) },
@@ -134,7 +133,9 @@ export async function repliesOf(base: string, exchanges: readonly Exchange[]): P
         ? null
         : replyTo(base, { ...exchange, body: exchange.beside }, leave.signal).catch(() => null)
     if (beside) await sleep(500)
-    replies[exchange.name] = await replyTo(base, exchange)
+    replies[exchange.name] = await replyTo(base, exchange).catch((cause: unknown) => {
+      throw new Error(`${base} gave no whole answer to "${exchange.name}"`, { cause })
+    })
     leave.abort()
     await beside
   }

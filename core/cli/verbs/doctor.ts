@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Check } from '../../contract.ts'
 import { errorParts } from '../../model/errors.ts'
 import { EXIT } from '../frame/exit.ts'
-import { texts } from '../frame/option.ts'
+import { text, texts } from '../frame/option.ts'
 import { pageDir } from '../frame/places.ts'
 import { verb } from '../frame/verb.ts'
 
@@ -17,11 +17,19 @@ export const doctorVerb = verb({
 Ends with 1 when something is broken that the workbench cannot do without. What only some features need
 (a browser, Python, math-verify, Electron) is told, with the way to get it.`,
   positionals: [],
-  options: { endpoint: texts('URL', 'also ask this endpoint') },
-  examples: ['longview doctor --endpoint http://gpu1:30000'],
+  options: {
+    endpoint: texts('URL', 'also tell what stands there: version, model, limits, and what it cannot do'),
+    model: text('M', 'the model to ask the endpoint for, where it serves several'),
+    'key-env': text('NAME', 'the environment variable that holds its API key'),
+  },
+  examples: ['longview doctor --endpoint http://gpu1:30000', 'longview doctor --endpoint demo:'],
   async run({ out, json, workspaceDir }, values) {
     const { examine } = await import('../../engine/index.ts')
-    const found = await examine(workspaceDir, values.endpoint)
+    const found = await examine(workspaceDir, {
+      endpoints: values.endpoint,
+      model: values.model ?? null,
+      keyEnv: values['key-env'] ?? null,
+    })
     const checks: readonly Check[] = [...found, await workspaceOpens(workspaceDir), pageIsBuilt()]
     for (const { check, ok, detail, remedy } of json ? checks : []) await out.json({ check, ok, detail, remedy })
     if (!json) {

@@ -1,4 +1,5 @@
-import type { DryRunEvent, Engine, RolloutSpec, RunEvent, RunProgress } from '../../contract.ts'
+import type { DryRunEvent, Engine, RolloutSpec, RunEvent } from '../../contract.ts'
+import { sentenceOf } from '../../engine/rollout/facts.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT, EXIT_OF } from '../frame/exit.ts'
@@ -18,9 +19,10 @@ import {
   type ValuesOf,
 } from '../frame/option.ts'
 import { responseFields } from '../frame/responses.ts'
+import { endText, progressText } from '../frame/run-text.ts'
 import { untilStopped } from '../frame/stop.ts'
 import { verb } from '../frame/verb.ts'
-import { counted, percent, seconds } from '../frame/words.ts'
+import { counted } from '../frame/words.ts'
 
 function readShard(typed: string): { readonly index: number; readonly of: number } {
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(typed)
@@ -113,6 +115,23 @@ const COUNTED = {
   estimate: 'estimated',
 }
 
+/** Prompts that do not fit, named for people. */
+const NAMED = 10
+
+/** Longest part of a prompt that a person is shown. */
+const SHOWN = 200
+
+/** The body as it is sent, but for the middle of its prompt: --json has it whole. */
+function shownRequest(body: string): string {
+  const request = JSON.parse(body) as { messages: { role: string; content: string }[] }
+  const messages = request.messages.map(({ role, content }) => {
+    const rest = content.length - 2 * SHOWN
+    if (rest <= 0) return { role, content }
+    return { role, content: `${content.slice(0, SHOWN)} […${rest} characters…] ${content.slice(-SHOWN)}` }
+  })
+  return JSON.stringify({ ...request, messages }, null, 2)
+}
+
 function planText(plan: Plan): string {
   const { samples, responses, promptTokens, longestTokens, misfits, context, how, exact } = plan
   const about = exact ? '' : 'about '
@@ -121,7 +140,8 @@ function planText(plan: Plan): string {
   return [
     `${counted(responses, 'response')} of ${plan.model} at ${plan.endpoint} to ${counted(samples, 'sample')}`,
     `${about}${promptTokens} prompt tokens, each prompt once (${COUNTED[how]}); the longest ${longestTokens}${room}${misfit}`,
-    `first request: ${plan.request.method} ${plan.request.url}`,
+    `first request, to sample ${plan.request.sampleId}: ${plan.request.method} ${plan.request.url}`,
+    shownRequest(plan.request.body),
   ].join('\n')
 }
 
@@ -136,28 +156,22 @@ async function dryRun({ out, notes, stop, json }: Context, engine: Engine, spec:
     notes.settle()
     if (json) await out.json(planFields(event))
     else await out.text(planText(event))
-    for (const { sampleId, tokens } of event.misfits.slice(0, 10))
+    const { misfits } = event
+    for (const { sampleId, tokens } of misfits.slice(0, NAMED))
       notes.warn(`sample ${sampleId}: ${tokens} tokens do not fit`)
+    if (misfits.length > NAMED) notes.warn(`and ${misfits.length - NAMED} more do not fit: --json names them all`)
     return event.misfits.length > 0 ? EXIT.partly : EXIT.well
   }
   return EXIT.partly
 }
 
-function progressText(at: RunProgress): string {
-  const rate = at.tokensPerSecond > 0 ? `, ${Math.round(at.tokensPerSecond)} tokens/s` : ''
-  const left = at.secondsLeft === null ? '' : `, ${seconds(at.secondsLeft)} left`
-  const failed = at.failed > 0 ? `, ${at.failed} attempts failed` : ''
-  return `${at.run}: ${at.done} of ${at.wanted} (${percent(at.done, at.wanted)}), ${at.running} running${failed}${rate}${left}`
-}
-
-function endText(at: RunProgress): string {
-  const cache = at.cacheShare === null ? '' : `, ${percent(at.cacheShare, 1)} of the prompts from the cache`
-  const bad = [at.failed > 0 && `${at.failed} failed`, at.lost > 0 && `${at.lost} lost`].filter(Boolean).join(', ')
-  return [
-    `${at.run}: ${counted(at.done, 'response')} of ${at.wanted} in ${seconds(at.seconds)}`,
-    `attempts: ${at.done + at.failed + at.lost}${bad ? `, of them ${bad}` : ''}`,
-    `tokens: ${at.promptTokens} prompt, ${at.completionTokens} completion${cache}`,
-  ].join('\n')
+/** What stands at the endpoints of a run that has begun; of one that does not answer the run itself tells. */
+async function tellEndpoints({ notes, quiet }: Context, engine: Engine, spec: RolloutSpec): Promise<void> {
+  const { model, keyEnv, templateKwargs } = spec
+  const urls = quiet ? [] : spec.endpoints.filter((url) => !url.startsWith('demo:'))
+  const found = urls.map((endpoint) => engine.connectEndpoint({ endpoint, model, keyEnv, templateKwargs }))
+  for (const answer of await Promise.allSettled(found))
+    if (answer.status === 'fulfilled') notes.note(`${answer.value.url}: ${sentenceOf(answer.value)}`)
 }
 
 /** A down endpoint fails every attempt in the same way: each way is told once, the rest is counted. */
@@ -219,6 +233,8 @@ a lost or doubled response. The client sends seed = response index.`,
     if (values['dry-run']) return dryRun(context, await context.engine('read'), spec)
     const engine = await context.engine('write')
     const { run } = await engine.startRun(spec)
+    // After the start, which has checked that a key goes to its own origin alone.
+    const told = tellEndpoints(context, engine, spec)
     const failures = failuresTold(notes)
     let end: Extract<RunEvent, { kind: 'end' }> | null = null
     for await (const event of watched(engine, run, json, stop.signal)) {
@@ -228,6 +244,7 @@ a lost or doubled response. The client sends seed = response index.`,
       else if (event.kind === 'failed') failures.tell(event)
       else if (event.kind === 'end') end = event
     }
+    await told
     notes.settle()
     failures.rest()
     if (!end) throw new LongviewError({ code: 'connection', what: 'The run went out of sight.', value: run })

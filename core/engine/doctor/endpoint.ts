@@ -1,32 +1,57 @@
 import type { Check } from '../../contract.ts'
+import { errorParts, LongviewError } from '../../model/errors.ts'
+import { addressOf, DEMO, keysOf } from '../rollout/client/address.ts'
+import { factsOf, sentenceOf } from '../rollout/facts.ts'
+import { createReach } from '../rollout/reach.ts'
 
-/** Asks for the list of models within 5 s, whatever content type it comes under. */
-export async function checkEndpoint(given: string): Promise<Check> {
-  const check = `endpoint ${given}`
-  if (given.startsWith('demo:')) return { check, ok: true, detail: 'embedded, plays recorded responses', remedy: null }
-  let url: URL
+/** Endpoints to ask, as a rollout asks them. */
+export interface Asked {
+  readonly endpoints: readonly string[]
+  readonly model: string | null
+  /** As `rollout --key-env` takes it. */
+  readonly keyEnv: string | null
+}
+
+/**
+ * What stands at each address. Nothing is generated.
+ * @throws {LongviewError} usage, where a key without an origin is meant for several: it would be shown to strangers
+ */
+export async function checkEndpoints(
+  asked: Asked,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Check[]> {
+  keysOf(asked.keyEnv, asked.endpoints.flatMap(originOf), env)
+  return Promise.all(asked.endpoints.map((url) => checkEndpoint(url, asked, env)))
+}
+
+/** None where it is no address: that is told when it is asked. */
+function originOf(url: string): readonly string[] {
+  if (url === DEMO) return []
   try {
-    url = new URL(given)
-  } catch {
-    return { check, ok: false, detail: 'no URL', remedy: 'Write it as http://host:port, with or without /v1.' }
-  }
-  const models = new URL(`${url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/models`, url)
-  try {
-    const answer = await fetch(models, { signal: AbortSignal.timeout(5000), redirect: 'manual' })
-    const body = await answer.text()
-    if (!answer.ok) return { check, ok: false, detail: `HTTP ${answer.status}`, remedy: remedyOf(answer.status) }
-    const listed = JSON.parse(body) as { data?: { id?: unknown }[] }
-    const names = (listed.data ?? []).map((model) => String(model.id))
-    return { check, ok: names.length > 0, detail: `serves ${names.join(', ') || 'no model'}`, remedy: null }
+    return [addressOf(url).origin]
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-    return { check, ok: false, detail: cause, remedy: 'Start the server, or correct host and port.' }
+    if (error instanceof LongviewError) return []
+    throw error
   }
 }
 
-function remedyOf(status: number): string {
-  if (status === 401 || status === 403) return 'It wants a key: name the variable that holds it with --key-env.'
-  if (status >= 300 && status < 400) return 'It redirects: name the address it leads to.'
-  if (status === 404) return 'It speaks no OpenAI protocol at this address: leave out any path but /v1.'
-  return 'See the server’s log.'
+async function checkEndpoint(
+  given: string,
+  { model, keyEnv }: Asked,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Check> {
+  const check = `endpoint ${given}`
+  const reach = createReach({ env })
+  const began = performance.now()
+  try {
+    const { reached } = await reach.reach({ endpoints: [given], model, keyEnv, templateKwargs: null })
+    const facts = factsOf(reached[0], (performance.now() - began) / 1000)
+    return { check, ok: true, detail: sentenceOf(facts), remedy: null }
+  } catch (error) {
+    if (!(error instanceof LongviewError)) throw error
+    const { what, value, remedy } = errorParts(error)
+    return { check, ok: false, detail: value ? `${what} (${value})` : what, remedy: remedy ?? null }
+  } finally {
+    await reach.close()
+  }
 }

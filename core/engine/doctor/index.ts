@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Check } from '../../contract.ts'
 import { existingAncestor, networkFileSystem } from '../store/filesystem.ts'
 import { findBrowser } from './browser.ts'
-import { checkEndpoint } from './endpoint.ts'
+import { type Asked, checkEndpoints } from './endpoint.ts'
 import { checkMathVerify, checkPython, checkSandbox } from './rewards.ts'
 import { run } from './run.ts'
 
@@ -14,7 +14,8 @@ declare const __LONGVIEW_VERSION__: string | undefined
 export const VERSION = typeof __LONGVIEW_VERSION__ === 'string' ? __LONGVIEW_VERSION__ : 'source'
 
 /** @param workspace directory that would be used, there or not */
-export async function examine(workspace: string, endpoints: readonly string[]): Promise<readonly Check[]> {
+export async function examine(workspace: string, asked: Asked): Promise<readonly Check[]> {
+  const served = await checkEndpoints(asked, process.env)
   const fixed = await Promise.all([
     checkNode(),
     checkSqlite(),
@@ -23,7 +24,6 @@ export async function examine(workspace: string, endpoints: readonly string[]): 
     checkPython(),
     checkMathVerify(),
   ])
-  const served = await Promise.all(endpoints.map((url) => checkEndpoint(url)))
   return [{ check: 'longview', ok: true, detail: VERSION, remedy: null }, ...fixed, checkFolder(workspace), ...served]
 }
 

@@ -24,6 +24,25 @@ export function factsOf({ link, facts, model, prefill }: Reached, seconds: numbe
   }
 }
 
+/** The same in a line or two: what it is and takes, then what it cannot do. */
+export function sentenceOf(facts: EndpointFacts): string {
+  const { server, version, model, models, maxRunning, kvTokens, ranks, reasoningParser, cacheReport, prefill } = facts
+  const context = models.find(({ id }) => id === model)?.context ?? null
+  const parts = [
+    version === null ? server : `${server} ${version}`,
+    context === null ? `serves ${model}` : `serves ${model} with ${context} tokens of context`,
+    maxRunning !== null && `${maxRunning} responses at once`,
+    kvTokens !== null && `a cache of ${kvTokens} tokens`,
+    ranks > 1 && `${ranks} data-parallel ranks`,
+    reasoningParser !== null && `reasoning parser ${reasoningParser}`,
+    cacheReport === true && 'tells cached tokens',
+    prefill !== null && `its template begins each response with ${JSON.stringify(prefill)}`,
+    facts.key ? 'takes the key' : 'asks for no key',
+  ]
+  const cannot = facts.cannot.length > 0 ? ` It cannot ${facts.cannot.join('; ')}.` : ''
+  return `${parts.filter(Boolean).join(', ')}.${cannot}`
+}
+
 /** What a server of this kind does not do: measured on real ones. */
 function cannotOf(facts: ServerFacts): string[] {
   if (facts.router)
