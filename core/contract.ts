@@ -9,12 +9,16 @@ import type {
   DatasetFile,
   EvidenceColumns,
   Facets,
+  FieldName,
   IndexEvent,
   IndexParams,
   PromptText,
   SampleFilter,
   SamplePage,
   SampleQuery,
+  SampleSet,
+  SaveSetParams,
+  Snippet,
 } from './contract/datasets.ts'
 import type {
   DryRunEvent,
@@ -384,6 +388,18 @@ export interface Engine {
   prompt(params: { readonly id: string }): Promise<PromptText>
   /** What a scorer needs, for rows that name a sample; unknown ids are left out. */
   truths(params: { readonly ids: readonly string[] }): Promise<Readonly<Record<string, Truth>>>
+  /** Columns of these rows that are none of Longview's own, those of most rows first. */
+  fields(filter: SampleFilter): Promise<readonly FieldName[]>
+  /** The text around the first hit in each of these prompts, in the order of the ids. */
+  snippets(params: { readonly ids: readonly string[]; readonly search: string }): Promise<readonly Snippet[]>
+  sets(): Promise<readonly SampleSet[]>
+  /**
+   * Keeps samples under a name: those of a filter, less some, or a list of ids. A set of that name is replaced.
+   * @returns the set, and the ids that stood under the name before (null: there was none), to undo it by
+   */
+  saveSet(params: SaveSetParams): Promise<SampleSet & { readonly before: readonly string[] | null }>
+  /** @returns the ids that it held, to undo it by */
+  deleteSet(params: { readonly name: string }): Promise<{ readonly ids: readonly string[] }>
   /**
    * What is known of where the gold answers stand in these prompts. It is found in the background; with `wait` prompts that
    * have not been read for it are read now, in a thread, and only those whose file is gone stay unknown.
@@ -485,6 +501,11 @@ export const METHODS = {
   prompt: { kind: 'call', writes: false },
   truths: { kind: 'call', writes: false },
   evidence: { kind: 'call', writes: false },
+  fields: { kind: 'call', writes: false },
+  snippets: { kind: 'call', writes: false },
+  sets: { kind: 'call', writes: false },
+  saveSet: { kind: 'call', writes: true },
+  deleteSet: { kind: 'call', writes: true },
   runs: { kind: 'call', writes: false },
   renameRun: { kind: 'call', writes: true },
   deleteRun: { kind: 'call', writes: true },

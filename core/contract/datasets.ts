@@ -58,24 +58,45 @@ export interface SampleFilter {
   /** Full-text: every word must occur in prompt, question or answer; quotes make a phrase. */
   readonly search?: string
   readonly ids?: readonly string[]
-  /** Adds the group's mean reward in this run to sorting and rows. */
+  /** Samples of any of these named sets. */
+  readonly sets?: readonly string[]
+  /** Adds the group's rewards in this run to sorting, rows and the conditions below, which need one. */
   readonly run?: string
+  /** Key of the reward set; absent: the run's newest. */
+  readonly reward?: string
+  /** Bounds of the group's mean reward, both inclusive; samples without one do not pass. */
+  readonly minReward?: number
+  readonly maxReward?: number
+  /** true: only samples with a mean reward; false: only those without, which is not the same as a mean of 0. */
+  readonly rewarded?: boolean
+  /** Samples with a response that got its reward for any of these reasons. */
+  readonly reasons?: readonly string[]
 }
 
 export type SampleOrder =
   | 'number'
+  | 'file'
   | 'bytes'
   | 'chars'
+  | 'tokens'
+  | 'source'
+  | 'ability'
+  | 'evidence'
   | 'task'
   | 'rewardType'
   | 'subTask'
   | 'language'
   | 'question'
   | 'meanReward'
+  | 'sd'
+  /** A column of the rows that Longview does not know, by the name that `fields` gives it. */
+  | `field:${string}`
 
 export interface SampleQuery extends SampleFilter {
   readonly order?: SampleOrder
   readonly descending?: boolean
+  /** Columns by the names that `fields` gives: rows then carry their values. */
+  readonly fields?: readonly string[]
   readonly offset?: number
   /** 1 to 10,000; default 200. */
   readonly limit?: number
@@ -87,6 +108,10 @@ export interface SampleListRow extends SampleRow {
   readonly group?: GroupRow
   /** Absent until the prompt has been read for it, in the background. */
   readonly evidence?: EvidencePlaces
+  /** Prompt tokens as the run's server counted them; absent where none has. */
+  readonly tokens?: number
+  /** Of the columns asked for, those that the row has, as stored; null where it holds null. */
+  readonly fields?: Readonly<Record<string, unknown>>
 }
 
 export interface SamplePage extends Page<SampleListRow> {
@@ -112,6 +137,39 @@ export interface EvidenceColumns {
   readonly ends: Float32Array
 }
 
+/** A column of the rows that is none of Longview's own. */
+export interface FieldName {
+  /** `row.NAME`, `extra_info.NAME` or `reward_model.NAME`. */
+  readonly field: string
+  /** Rows that have it. */
+  readonly rows: number
+}
+
+/** Where the words of a search stand in a prompt: the text around its first hit. */
+export interface Snippet {
+  readonly id: string
+  /** Null where the words stand in question or answer alone, or the file is gone. */
+  readonly text: string | null
+  /** Hits in the prompt, of any of the words. */
+  readonly hits: number
+  /** Place of the first, as a share of the prompt. */
+  readonly depth: number | null
+}
+
+/** A set of samples under a name. */
+export interface SampleSet {
+  readonly name: string
+  readonly created: string
+  readonly samples: number
+  /** Of them no longer in the index. */
+  readonly missing: number
+}
+
+export type SaveSetParams = { readonly name: string } & (
+  | { readonly ids: readonly string[] }
+  | { readonly filter: SampleFilter; readonly except?: readonly string[] }
+)
+
 export interface FacetCount {
   readonly value: string
   readonly count: number
@@ -128,8 +186,26 @@ export interface Facets {
   readonly languages: readonly FacetCount[]
   readonly sources: readonly FacetCount[]
   readonly files: readonly FacetCount[]
+  /** Of all tasks together, in the bins of `lengthEdges`, whatever the range of lengths. */
+  readonly lengths: readonly number[]
+  /** With a run: samples by their mean reward, whatever the bounds; null without one. */
+  readonly rewards: RewardBins | null
+  /** With a run: samples by the reasons that stand in their groups; a sample counts under each of its own. */
+  readonly reasons: readonly FacetCount[]
   /** Bin edges in bytes, one more than bins. */
   readonly lengthEdges: readonly number[]
+}
+
+/** Means of exactly 0 and of exactly 1 stand apart from what lies between: "nothing right" is not "little". */
+export interface RewardBins {
+  readonly zero: number
+  /** 20 bins of 0.05 over what lies between 0 and 1, lower edge included. */
+  readonly between: readonly number[]
+  readonly one: number
+  /** Below 0 or above 1: rewards of one's own may be. */
+  readonly beyond: number
+  /** Without a mean reward. */
+  readonly missing: number
 }
 
 export interface PromptText {

@@ -103,7 +103,7 @@ function endOf(words: readonly string[], text: string, at: number): number {
 }
 
 /** Every place of a term in a folded text; a term that starts or ends with a letter or digit does so in the text as well. */
-function placesOf(text: string, term: string): { start: number; end: number }[] {
+export function placesOf(text: string, term: string): { start: number; end: number }[] {
   const words = folded(term).split(/\s+/)
   const left = /^[\p{L}\p{N}]/u.test(term) && !HAN.test(term[0])
   const right = /[\p{L}\p{N}]$/u.test(term) && !HAN.test(term.at(-1) ?? '')

@@ -1,6 +1,7 @@
 import type { SampleFilter } from '../../contract.ts'
 import { TASKS } from '../../model/tasks.ts'
 import { LANGUAGES } from './columns.ts'
+import type { Rewards } from './group-columns.ts'
 import type { Search } from './search.ts'
 import { type Coded, rowOfNumber, type SampleTable } from './table.ts'
 
@@ -13,11 +14,22 @@ export interface Conditions {
   readonly facets: readonly (Uint8Array | null)[]
   readonly minBytes: number
   readonly maxBytes: number
-  /** 1 for rows that ids and search let through; null lets everything through. */
+  /** 1 for rows that ids, sets and search let through; null lets everything through. */
   readonly rows: Uint8Array | null
+  /** 1 for rows whose mean reward, and whose reasons, pass. */
+  readonly rewards: Uint8Array | null
+  readonly reasons: Uint8Array | null
 }
 
-export function conditionsOf(table: SampleTable, filter: SampleFilter, search: Search): Conditions {
+/** What a filter is answered from besides the table. */
+export interface Sources {
+  readonly search: Search
+  /** Ids of a named set. */
+  readonly members: (set: string) => readonly string[]
+  readonly rewards: Rewards | null
+}
+
+export function conditionsOf(table: SampleTable, filter: SampleFilter, sources: Sources): Conditions {
   const tasks = filter.tasks?.map((task) => TASKS.findIndex(({ id }) => id === task))
   const languages = filter.languages?.map((language) => LANGUAGES.indexOf(language))
   return {
@@ -31,7 +43,9 @@ export function conditionsOf(table: SampleTable, filter: SampleFilter, search: S
     ],
     minBytes: filter.minBytes ?? 0,
     maxBytes: filter.maxBytes ?? Number.POSITIVE_INFINITY,
-    rows: passingRows(table, filter, search),
+    rows: passingRows(table, filter, sources),
+    rewards: passingRewards(table, filter, sources.rewards),
+    reasons: passingReasons(table, filter, sources.rewards),
   }
 }
 
@@ -59,31 +73,51 @@ function passingValues({ values }: Coded, wanted: readonly string[] | undefined)
   )
 }
 
-function passingRows(table: SampleTable, filter: SampleFilter, search: Search): Uint8Array | null {
-  const { ids, search: words } = filter
+function passingRows(table: SampleTable, filter: SampleFilter, { search, members }: Sources): Uint8Array | null {
+  const { ids, sets, search: words } = filter
   let pass: Uint8Array | null = null
-  if (ids !== undefined) {
-    pass = new Uint8Array(table.size)
-    for (const id of ids) {
-      const row = table.rowOf(id)
-      if (row !== undefined) pass[row] = 1
-    }
+  const only = (rows: Iterable<number | undefined>) => {
+    const found = new Uint8Array(table.size)
+    for (const row of rows) if (row !== undefined && row >= 0 && (pass === null || pass[row] === 1)) found[row] = 1
+    pass = found
   }
-  if (words === undefined || words.trim() === '') return pass
-  const found = new Uint8Array(table.size)
-  for (const number of search(words)) {
-    const row = rowOfNumber(table.numbers, number)
-    if (row >= 0 && (pass === null || pass[row] === 1)) found[row] = 1
+  if (ids !== undefined) only(ids.map((id) => table.rowOf(id)))
+  if (sets !== undefined) only(sets.flatMap((set) => members(set).map((id) => table.rowOf(id))))
+  if (words !== undefined && words.trim() !== '') {
+    only(search(words).map((number) => rowOfNumber(table.numbers, number)))
   }
-  return found
+  return pass
+}
+
+function passingRewards(table: SampleTable, filter: SampleFilter, rewards: Rewards | null): Uint8Array | null {
+  const { minReward, maxReward, rewarded } = filter
+  if (!rewards || (minReward === undefined && maxReward === undefined && rewarded === undefined)) return null
+  const { means } = rewards.columns()
+  const least = minReward ?? Number.NEGATIVE_INFINITY
+  const most = maxReward ?? Number.POSITIVE_INFINITY
+  const bounded = minReward !== undefined || maxReward !== undefined
+  return Uint8Array.from({ length: table.size }, (_, row) => {
+    const has = !Number.isNaN(means[row])
+    if (rewarded !== undefined && rewarded !== has) return 0
+    return !bounded || (means[row] >= least && means[row] <= most) ? 1 : 0
+  })
+}
+
+function passingReasons(table: SampleTable, { reasons }: SampleFilter, rewards: Rewards | null): Uint8Array | null {
+  if (!rewards || reasons === undefined) return null
+  const { names, has } = rewards.columns().reasons()
+  const wanted = reasons.map((reason) => names.indexOf(reason)).filter((index) => index >= 0)
+  return Uint8Array.from({ length: table.size }, (_, row) => (wanted.some((reason) => has(row, reason)) ? 1 : 0))
 }
 
 /** Rows that pass every condition and have an id, 1 each. */
-export function passingAll(table: SampleTable, { facets, minBytes, maxBytes, rows }: Conditions): Uint8Array {
+export function passingAll(table: SampleTable, conditions: Conditions): Uint8Array {
+  const { facets, minBytes, maxBytes, rows, rewards, reasons } = conditions
   const pass = rows ? rows.slice() : new Uint8Array(table.size).fill(1)
   const columns = facetColumns(table)
   for (let row = 0; row < table.size; row++) {
     if (table.bytes[row] < minBytes || table.bytes[row] > maxBytes || table.named[row] === 0) pass[row] = 0
+    if (rewards?.[row] === 0 || reasons?.[row] === 0) pass[row] = 0
   }
   for (const [k, facet] of facets.entries()) {
     if (!facet) continue

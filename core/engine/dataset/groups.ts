@@ -2,19 +2,34 @@ import type { Database } from 'better-sqlite3'
 import type { GroupRow } from '../../contract.ts'
 import { type StoredSample, taskAt } from './columns.ts'
 
-/** The rewards that a run got last. */
+/** Rewards of a run under one key. */
 export interface RewardSet {
   readonly id: number
   readonly reasons: readonly string[]
 }
 
+const asSet = (row: { id: number; reasons: string } | undefined): RewardSet | null =>
+  row ? { id: row.id, reasons: JSON.parse(row.reasons) } : null
+
+/** The rewards that a run got last. */
 export function newestSet(db: Database, runId: number): RewardSet | null {
-  const row = db
-    .prepare<[number], { id: number; reasons: string }>(
-      'SELECT id, reasons FROM reward_sets WHERE run_id = ? ORDER BY id DESC LIMIT 1',
-    )
-    .get(runId)
-  return row ? { id: row.id, reasons: JSON.parse(row.reasons) } : null
+  return asSet(
+    db
+      .prepare<[number], { id: number; reasons: string }>(
+        'SELECT id, reasons FROM reward_sets WHERE run_id = ? ORDER BY id DESC LIMIT 1',
+      )
+      .get(runId),
+  )
+}
+
+export function setOfKey(db: Database, runId: number, key: string): RewardSet | null {
+  return asSet(
+    db
+      .prepare<[number, string], { id: number; reasons: string }>(
+        'SELECT id, reasons FROM reward_sets WHERE run_id = ? AND key = ?',
+      )
+      .get(runId, key),
+  )
 }
 
 interface StoredGroup {
@@ -27,22 +42,29 @@ interface StoredGroup {
   readonly reasons: Buffer
 }
 
+/** A sample's group in a run, and its prompt's tokens where the server counted them. */
+export interface SampleGroup {
+  readonly group: GroupRow
+  readonly tokens: number | null
+}
+
 /** The groups of these samples in a run, by sample id; a sample without a response in it has none. */
 export function groupsOf(
   db: Database,
   runId: number,
   set: RewardSet | null,
   samples: readonly StoredSample[],
-): ReadonlyMap<string, GroupRow> {
+): ReadonlyMap<string, SampleGroup> {
   const ids = JSON.stringify(samples.map(({ id }) => id))
   const counts = new Map(
     db
-      .prepare<[number, string], [string, number]>(
-        `SELECT r.sample_id, (SELECT count(*) FROM rollouts o WHERE o.run_id = r.run_id AND o.position = r.position)
-           FROM run_samples r WHERE r.run_id = ? AND r.sample_id IN (SELECT value FROM json_each(?))`,
+      .prepare<[number, string], { sample_id: string; count: number; tokens: number | null }>(
+        `SELECT r.sample_id, count(*) AS count, max(o.prompt_tokens) AS tokens FROM run_samples r
+           JOIN rollouts o ON o.run_id = r.run_id AND o.position = r.position
+           WHERE r.run_id = ? AND r.sample_id IN (SELECT value FROM json_each(?)) GROUP BY r.position`,
       )
-      .raw()
-      .all(runId, ids) as unknown as [string, number][],
+      .all(runId, ids)
+      .map((row) => [row.sample_id, row]),
   )
   const scored = new Map<string, StoredGroup>()
   if (set) {
@@ -54,10 +76,11 @@ export function groupsOf(
       .all(set.id, ids)
     for (const row of rows) scored.set(row.sample_id, row)
   }
-  const groups = new Map<string, GroupRow>()
+  const groups = new Map<string, SampleGroup>()
   for (const sample of samples) {
-    const count = counts.get(sample.id) ?? 0
-    if (count > 0) groups.set(sample.id, groupRow(sample, count, scored.get(sample.id), set))
+    const found = counts.get(sample.id)
+    if (!found) continue
+    groups.set(sample.id, { group: groupRow(sample, found.count, scored.get(sample.id), set), tokens: found.tokens })
   }
   return groups
 }

@@ -5,22 +5,27 @@ import type { Workspace } from '../store/workspace.ts'
 import { createEvidence } from './evidence.ts'
 import { queryFacets } from './facets.ts'
 import { createRows } from './fetch.ts'
+import { fieldNames } from './fields.ts'
+import { conditionsOf } from './filter.ts'
 import { type Fingerprint, fingerprintOf, sameFile } from './fingerprint.ts'
+import { rewardsOf } from './group-columns.ts'
 import { identify } from './identify.ts'
 import { ingest } from './ingest.ts'
-import { querySamples, type SelectedSample, selectSamples, textIndexed } from './query.ts'
+import { passingRows, querySamples, type SelectedSample, selectSamples, textIndexed } from './query.ts'
 import type { RangeScanner } from './ranges.ts'
 import { createSearch } from './search.ts'
+import { listSets, membersOf, removeSet, writeSet } from './sets.ts'
+import { snippetsOf } from './snippets.ts'
 import { forgetStaged, removeLooseStores } from './staging.ts'
 import { createTables } from './table.ts'
 import { createTextIndex } from './text-index.ts'
 
+type Verb =
+  | ('index' | 'files' | 'setAside' | 'samples' | 'facets' | 'sample' | 'prompt' | 'truths')
+  | ('evidence' | 'fields' | 'snippets' | 'sets' | 'saveSet' | 'deleteSet')
+
 /** The engine's datasets: reading files into the index, and everything that is asked of it. */
-export interface Datasets
-  extends Pick<
-    Engine,
-    'index' | 'files' | 'setAside' | 'samples' | 'facets' | 'sample' | 'prompt' | 'truths' | 'evidence'
-  > {
+export interface Datasets extends Pick<Engine, Verb> {
   /** All samples of a filter in dataset order, narrow: what a rollout walks over. */
   select(filter: SampleFilter): Promise<readonly SelectedSample[]>
   /** Samples in the index and the share whose text has been read. */
@@ -78,8 +83,10 @@ export function createDatasets(workspace: Workspace): Datasets {
       return querySamples(db, table(), query, search)
     },
     async facets(filter) {
-      if (filter.ids) await ready()
-      return queryFacets(table(), filter, search)
+      if (filter.ids || filter.sets || filter.run) await ready()
+      const rewards = rewardsOf(db, table(), filter)
+      const members = (set: string) => membersOf(db, set)
+      return queryFacets(table(), conditionsOf(table(), filter, { search, members, rewards }), rewards)
     },
     async sample({ id }) {
       await ready()
@@ -97,6 +104,27 @@ export function createDatasets(workspace: Workspace): Datasets {
       await ready()
       return evidence.columns(ids, wait ?? false)
     },
+    async fields(filter) {
+      await ready()
+      return fieldNames(db, table(), passingRows(db, table(), filter, search))
+    },
+    async snippets({ ids, search: words }) {
+      await ready()
+      return snippetsOf(rows, ids, words)
+    },
+    sets: async () => listSets(db),
+    async saveSet(params) {
+      await ready()
+      if ('ids' in params) return writeSet(db, params.name, params.ids)
+      const except = new Set(params.except)
+      const chosen = selectSamples(db, table(), params.filter, search).map(({ id }) => id)
+      return writeSet(
+        db,
+        params.name,
+        chosen.filter((id) => !except.has(id)),
+      )
+    },
+    deleteSet: async ({ name }) => ({ ids: removeSet(db, name) }),
     async select(filter) {
       await ready()
       return selectSamples(db, table(), filter, search)

@@ -1,14 +1,24 @@
 import type { Database } from 'better-sqlite3'
 import type { SampleOrder } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
-import type { RewardSet } from './groups.ts'
+import { fieldColumn } from './fields.ts'
+import { type Rewards, rewardState, tokenColumn } from './group-columns.ts'
 import { byNumber, type SampleTable, versionOf } from './table.ts'
 
 type Column = ArrayLike<number>
 
 /** What each order sorts by: a number a row, NaN where there is no value. */
-const COLUMNS: Readonly<Record<SampleOrder, (table: SampleTable, db: Database, set: RewardSet | null) => Column>> = {
+type MakeColumn = (table: SampleTable, db: Database, rewards: Rewards | null) => Column
+type NamedOrder = Exclude<SampleOrder, `field:${string}`>
+
+const COLUMNS: Readonly<Record<NamedOrder, MakeColumn>> = {
   number: ({ numbers }) => numbers,
+  file: ({ files }) => files.codes, // within a file the numbers follow its lines
+  source: ({ sources }) => sources.codes,
+  ability: ({ numbers }, db) =>
+    orNaN(byNumber(db, numbers, `SELECT number, ${ranked('ability')} FROM samples WHERE ability IS NOT NULL`)),
+  tokens: (table, db, rewards) => (rewards ? tokenColumn(db, table, rewards.runId) : nothing(table)),
+  evidence: ({ numbers }, db) => orNaN(byNumber(db, numbers, FIRST_EVIDENCE)),
   bytes: ({ bytes }) => bytes,
   chars: ({ numbers }, db) => orNaN(byNumber(db, numbers, 'SELECT number, chars FROM samples')),
   task: ({ tasks }) => orNaN(tasks),
@@ -16,7 +26,22 @@ const COLUMNS: Readonly<Record<SampleOrder, (table: SampleTable, db: Database, s
   subTask: ({ subTasks }) => orNaN(subTasks.codes),
   language: ({ languages }) => languages,
   question: (table) => table.questions(),
-  meanReward: (table, db, set) => means(table, db, set),
+  meanReward: (table, _, rewards) => rewards?.columns().means ?? nothing(table),
+  sd: (table, _, rewards) => rewards?.columns().sds ?? nothing(table),
+}
+
+const ranked = (column: string) => `dense_rank() OVER (ORDER BY ${column})`
+
+/** The first place, little endian; null where no gold answer stands in the prompt. */
+const FIRST_EVIDENCE = `SELECT number, CASE WHEN length(places) > 0
+  THEN ('0x' || hex(substr(places, 2, 1)) || hex(substr(places, 1, 1))) ->> '$' END FROM evidence`
+
+const nothing = (table: SampleTable): Float64Array => new Float64Array(table.size).fill(Number.NaN)
+
+function makeColumn(table: SampleTable, db: Database, order: SampleOrder, rewards: Rewards | null): Column {
+  if (order.startsWith('field:')) return fieldColumn(db, table, order.slice('field:'.length))
+  if (!Object.hasOwn(COLUMNS, order)) throw unknownOrder(order)
+  return COLUMNS[order as NamedOrder](table, db, rewards)
 }
 
 /**
@@ -29,12 +54,11 @@ export function orderedRows(
   pass: Uint8Array,
   order: SampleOrder,
   descending: boolean,
-  set: RewardSet | null,
+  rewards: Rewards | null,
 ): Int32Array {
-  if (!Object.hasOwn(COLUMNS, order)) throw unknownOrder(order)
   const passing = new Int32Array(table.size)
   let count = 0
-  for (const row of wholeOrder(db, table, order, descending, set)) if (pass[row]) passing[count++] = row
+  for (const row of wholeOrder(db, table, order, descending, rewards)) if (pass[row]) passing[count++] = row
   return passing.subarray(0, count)
 }
 
@@ -44,25 +68,26 @@ function wholeOrder(
   table: SampleTable,
   order: SampleOrder,
   descending: boolean,
-  set: RewardSet | null,
+  rewards: Rewards | null,
 ): Int32Array {
   const name = `${order} ${descending}`
-  const version = stateOf(db, order, set)
+  const version = stateOf(db, order, rewards)
   let made = table.orders.get(name)
   if (made?.version !== version) {
-    made = { version, rows: sortedPlaces(COLUMNS[order](table, db, set), descending) }
+    made = { version, rows: sortedPlaces(makeColumn(table, db, order, rewards), descending) }
     table.orders.set(name, made)
   }
   return made.rows
 }
 
 /** Names the state of a column that may change while the table stands. */
-function stateOf(db: Database, order: SampleOrder, set: RewardSet | null): string {
-  if (order === 'chars') return String(versionOf(db, 'chars'))
-  if (order !== 'meanReward') return ''
-  // Rewards are written by others: any commit of another connection or change of this one may be of rewards.
-  const others = db.pragma('data_version', { simple: true })
-  return `${set?.id} ${others} ${db.prepare('SELECT total_changes()').pluck().get()}`
+function stateOf(db: Database, order: SampleOrder, rewards: Rewards | null): string {
+  // The reading of texts counts characters and finds evidence in one transaction.
+  if (order === 'chars' || order === 'evidence') return String(versionOf(db, 'chars'))
+  if (order === 'meanReward' || order === 'sd' || order === 'tokens') {
+    return `${rewards?.runId} ${rewardState(db, rewards?.set ?? null)}`
+  }
+  return ''
 }
 
 /**
@@ -94,25 +119,11 @@ function firstPlace(sorted: Float64Array, value: number): number {
 const orNaN = (column: Int32Array): Float64Array =>
   Float64Array.from(column, (value) => (value < 0 ? Number.NaN : value))
 
-function means(table: SampleTable, db: Database, set: RewardSet | null): Float64Array {
-  const column = new Float64Array(table.size).fill(Number.NaN)
-  if (!set) return column
-  const groups = db
-    .prepare('SELECT sample_id, mean FROM group_rewards INDEXED BY group_rewards_by_mean WHERE set_id = ?')
-    .raw()
-    .all(set.id)
-  for (const [id, mean] of groups as [string, number | null][]) {
-    const row = table.rowOf(id)
-    if (row !== undefined && mean !== null) column[row] = mean
-  }
-  return column
-}
-
 function unknownOrder(order: string): LongviewError {
   return new LongviewError({
     code: 'usage',
     what: 'Samples have no such order',
     value: order,
-    remedy: `One of: ${Object.keys(COLUMNS).join(', ')}`,
+    remedy: `One of: ${Object.keys(COLUMNS).join(', ')}, field:NAME`,
   })
 }

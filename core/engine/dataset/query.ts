@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3'
-import type { GroupRow, SampleFilter, SamplePage, SampleQuery } from '../../contract.ts'
-import { LongviewError } from '../../model/errors.ts'
+import type { SampleFilter, SamplePage, SampleQuery } from '../../contract.ts'
 import type { TaskId } from '../../model/tasks.ts'
 import { STORED_COLUMNS, type StoredSample, sampleRow, taskAt } from './columns.ts'
 import { evidenceOf } from './evidence.ts'
+import { fieldValues } from './fields.ts'
 import { conditionsOf, passingAll } from './filter.ts'
-import { groupsOf, newestSet } from './groups.ts'
+import { rewardsOf } from './group-columns.ts'
+import { groupsOf, type SampleGroup } from './groups.ts'
 import { orderedRows } from './order.ts'
 import type { Search } from './search.ts'
+import { membersOf } from './sets.ts'
 import type { SampleTable } from './table.ts'
 
 export const DEFAULT_LIMIT = 200
@@ -17,20 +19,34 @@ const MAX_LIMIT = 10_000
 export function querySamples(db: Database, table: SampleTable, query: SampleQuery, search: Search): SamplePage {
   const limit = Math.min(MAX_LIMIT, Math.max(1, Math.trunc(query.limit ?? DEFAULT_LIMIT)))
   const offset = Math.max(0, Math.trunc(query.offset ?? 0))
-  const runId = query.run === undefined ? null : runIdOf(db, query.run)
-  const set = runId === null ? null : newestSet(db, runId)
-  const pass = passingAll(table, conditionsOf(table, query, search))
-  const ordered = orderedRows(db, table, pass, query.order ?? 'number', query.descending ?? false, set)
+  const rewards = rewardsOf(db, table, query)
+  const pass = passingRows(db, table, query, search)
+  const ordered = orderedRows(db, table, pass, query.order ?? 'number', query.descending ?? false, rewards)
   const numbers = Array.from(ordered.subarray(offset, offset + limit), (row) => table.numbers[row])
   const stored = storedSamples(db, numbers)
-  const groups: ReadonlyMap<string, GroupRow> = runId === null ? new Map() : groupsOf(db, runId, set, stored)
+  const groups: ReadonlyMap<string, SampleGroup> = rewards
+    ? groupsOf(db, rewards.runId, rewards.set, stored)
+    : new Map()
   const evidence = evidenceOf(db, numbers)
+  const fields = query.fields?.length ? fieldValues(db, numbers, query.fields) : null
   const rows = stored.map((row) => {
-    const group = groups.get(row.id)
+    const inRun = groups.get(row.id)
     const found = evidence.get(row.number)
-    return { ...sampleRow(row), ...(group && { group }), ...(found && { evidence: found }) }
+    return {
+      ...sampleRow(row),
+      ...(inRun && { group: inRun.group }),
+      ...(inRun?.tokens != null && { tokens: inRun.tokens }),
+      ...(found && { evidence: found }),
+      ...(fields && { fields: fields.get(row.number) ?? {} }),
+    }
   })
   return { total: ordered.length, offset, rows, textIndexed: textIndexed(db, table) }
+}
+
+/** 1 for every row that passes the filter. */
+export function passingRows(db: Database, table: SampleTable, filter: SampleFilter, search: Search): Uint8Array {
+  const sources = { search, members: (set: string) => membersOf(db, set), rewards: rewardsOf(db, table, filter) }
+  return passingAll(table, conditionsOf(table, filter, sources))
 }
 
 /** What a run needs to know of a sample besides its prompt. */
@@ -49,7 +65,7 @@ export function selectSamples(
   filter: SampleFilter,
   search: Search,
 ): SelectedSample[] {
-  const pass = passingAll(table, conditionsOf(table, filter, search))
+  const pass = passingRows(db, table, filter, search)
   const numbers = Array.from(table.numbers).filter((_, row) => pass[row])
   return storedSamples(db, numbers).map(({ id, data_source, reward_type, task, bytes }) => ({
     id,
@@ -82,15 +98,4 @@ export function textIndexed(db: Database, table: SampleTable): number {
     .pluck()
     .get() as number
   return table.size === 0 ? 1 : (table.size - unread) / table.size
-}
-
-function runIdOf(db: Database, run: string): number {
-  const id = db.prepare('SELECT id FROM runs WHERE name = ?').pluck().get(run) as number | undefined
-  if (id !== undefined) return id
-  throw new LongviewError({
-    code: 'not-found',
-    what: 'There is no such run',
-    value: run,
-    remedy: '`longview runs` lists the runs of this workspace.',
-  })
 }

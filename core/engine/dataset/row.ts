@@ -34,6 +34,8 @@ export interface ScannedRow {
   readonly question: string
   readonly rewardModel: string
   readonly extraInfo: string | null
+  /** Columns that are none of Longview's own, as JSON; null where there are none. */
+  readonly others: string | null
 }
 
 /** A row that the index leaves out, and why. `line` counts rows where the file has no lines. */
@@ -115,7 +117,26 @@ function rowOf(
     bytes: prompt.to - prompt.from,
     rewardModel: raw('reward_model') ?? '',
     extraInfo: raw('extra_info'),
+    others: otherFields(fields),
   }
+}
+
+const OWN_FIELDS = new Set(['prompt', 'data_source', 'ability', 'reward_model', 'extra_info'])
+
+/** A longer text or list is kept by its beginning: the row itself stays in its file. */
+const LONGEST_FIELD = 2000
+
+function otherFields(fields: Record<string, unknown>): string | null {
+  const others = Object.entries(fields).filter(([key]) => !OWN_FIELDS.has(key))
+  if (others.length === 0) return null
+  return JSON.stringify(
+    Object.fromEntries(
+      others.map(([key, value]) => {
+        const text = typeof value === 'string' ? value : JSON.stringify(value)
+        return [key, text.length > LONGEST_FIELD ? `${text.slice(0, LONGEST_FIELD).toWellFormed()}…` : value]
+      }),
+    ),
+  )
 }
 
 /** A prompt whose walk stopped may also be no JSON further on, which is the graver fault. */

@@ -52,19 +52,19 @@ export class Staging {
         .run(path, fingerprint.bytes, fingerprint.mtime, fingerprint.sampled, new Date().toISOString()).lastInsertRowid,
     )
     db.exec(`CREATE TEMP TABLE IF NOT EXISTS moves (
-      number INTEGER PRIMARY KEY, line, row_at, row_bytes, prompt_at, bytes, reward_model, extra_info)`)
+      number INTEGER PRIMARY KEY, line, row_at, row_bytes, prompt_at, bytes, reward_model, extra_info, others)`)
     db.exec('DELETE FROM temp.moves')
     this.#next = 1 + ((db.prepare(`SELECT value FROM meta WHERE key = 'last_number'`).pluck().get() as number) ?? 0)
     this.#insert = db.prepare(
       `INSERT INTO samples (number, id, file_id, line, task, language, bytes, row_at, row_bytes, prompt_at, data_source,
          reward_type, sub_task, ability, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    this.#insertTruth = db.prepare('INSERT INTO truths (number, reward_model, extra_info) VALUES (?, ?, ?)')
+    this.#insertTruth = db.prepare('INSERT INTO truths (number, reward_model, extra_info, others) VALUES (?, ?, ?, ?)')
     this.#setAside = db.prepare('INSERT INTO set_aside (file_id, line, reason, value) VALUES (?, ?, ?, ?)')
     this.#byId = db.prepare<[string], { number: number; file_id: number; state: number; path: string }>(
       `SELECT number, file_id, state, path FROM samples JOIN files ON files.id = file_id WHERE samples.id = ?`,
     )
-    this.#move = db.prepare('INSERT INTO temp.moves VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#move = db.prepare('INSERT INTO temp.moves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#moved = db.prepare('SELECT 1 FROM temp.moves WHERE number = ?').pluck()
   }
 
@@ -118,8 +118,8 @@ export class Staging {
       const again = there && there.file_id !== this.fileId && (there.state === 2 || there.path === this.#path)
       if (there && !(again && !this.#moved.get(there.number))) continue
       if (copy > 1) this.#copies.set(hash, copy)
-      const { rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo } = row
-      if (there) this.#move.run(there.number, line, rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo)
+      const { rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo, others } = row
+      if (there) this.#move.run(there.number, line, rowAt, rowBytes, promptAt, bytes, rewardModel, extraInfo, others)
       else this.#insertRow(row, id, line)
       return
     }
@@ -144,7 +144,7 @@ export class Staging {
       row.ability,
       row.question,
     )
-    this.#insertTruth.run(number, row.rewardModel, row.extraInfo)
+    this.#insertTruth.run(number, row.rewardModel, row.extraInfo, row.others)
   }
 
   /** Shows the reading and puts the file's last one out of sight, in one transaction. */
@@ -160,7 +160,7 @@ export class Staging {
            prompt_at = m.prompt_at, bytes = m.bytes FROM temp.moves m WHERE m.number = samples.number`,
       ).run(this.fileId)
       db.exec(
-        `UPDATE truths SET reward_model = m.reward_model, extra_info = m.extra_info
+        `UPDATE truths SET reward_model = m.reward_model, extra_info = m.extra_info, others = m.others
            FROM temp.moves m WHERE m.number = truths.number`,
       )
       db.exec('DELETE FROM temp.moves')

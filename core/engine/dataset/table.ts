@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { compareCodePoints } from '../../model/ids.ts'
+import type { GroupColumns } from './group-columns.ts'
 
 /** Distinct texts of a column in their order, and per row an index into them; -1 is null. */
 export interface Coded {
@@ -31,6 +32,8 @@ export interface SampleTable {
   questions(): Int32Array
   /** Rows in the orders that have been asked for, each with the state of what it was made from. */
   readonly orders: Map<string, { readonly version: string; readonly rows: Int32Array }>
+  /** What the rewards of a set say of the rows, with the state of the rewards that it was made from. */
+  readonly groups: Map<number, { readonly state: string; readonly columns: GroupColumns }>
   /** Row of a sample's id, undefined for one that is not shown. */
   rowOf(id: string): number | undefined
 }
@@ -82,6 +85,7 @@ function loadTable(db: Database, version: number): SampleTable {
     sources: coded(rows.map((row) => row[7])),
     files: coded(rows.map((row) => row[8])),
     orders: new Map(),
+    groups: new Map(),
     questions() {
       questions ??= byNumber(db, numbers, 'SELECT number, dense_rank() OVER (ORDER BY question) FROM samples')
       return questions

@@ -70,7 +70,8 @@ function plainOrder(order: SampleOrder, descending: boolean) {
   const key = (one: SampleRow): number | string | null => {
     if (order === 'task') return one.task === null ? null : TASKS.findIndex(({ id }) => id === one.task)
     if (order === 'language') return one.language === 'Chinese' ? 1 : 0
-    return order === 'meanReward' ? null : one[order]
+    if (order === 'source') return one.dataSource
+    return order in one ? one[order as 'bytes'] : null
   }
   return (a: SampleRow, b: SampleRow): number => {
     const [left, right] = [key(a), key(b)]
@@ -85,7 +86,19 @@ function plainOrder(order: SampleOrder, descending: boolean) {
 
 test('every filter and order gives what a plain filter and sort give, page by page', async () => {
   const { datasets, all } = await varied()
-  const orders: SampleOrder[] = ['number', 'bytes', 'chars', 'task', 'rewardType', 'subTask', 'language', 'question']
+  const orders: SampleOrder[] = [
+    'number',
+    'bytes',
+    'chars',
+    'task',
+    'rewardType',
+    'subTask',
+    'language',
+    'question',
+    'file',
+    'source',
+    'ability',
+  ]
   for (let seed = 0; seed < 120; seed++) {
     const filter = randomFilter(all, seed)
     const order = orders[seed % orders.length]

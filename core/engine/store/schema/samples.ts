@@ -64,3 +64,8 @@ CREATE TABLE blocks (                 -- of the row store: whole rows, zstd
   PRIMARY KEY (file_id, text_at)
 ) WITHOUT ROWID;
 `
+
+/** Further columns of a row, those that Longview does not know, as JSON; null where the row has none. */
+export const OTHERS_SCHEMA = `
+ALTER TABLE truths ADD COLUMN others TEXT;
+`
