@@ -2,6 +2,7 @@
 const OUTLINES = {
   search: <path d="M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0ZM10.5 10.5 14 14" />,
   run: <path d="M5 3.5v9l7-4.5z" />,
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" />,
   stop: <path d="M4 4h8v8H4z" />,
   theme: (
     <>

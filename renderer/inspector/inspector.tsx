@@ -1,5 +1,5 @@
 import { useSelection } from '../stores/selection.ts'
-import { ResponseInspector } from './response.tsx'
+import { LiveResponse } from './live-response.tsx'
 import { SampleInspector } from './sample.tsx'
 
 /** What is selected, close up. Follows the selection and never steals the focus. */
@@ -12,5 +12,5 @@ export function Inspector() {
       </aside>
     )
   }
-  return subject.kind === 'sample' ? <SampleInspector subject={subject} /> : <ResponseInspector subject={subject} />
+  return subject.kind === 'sample' ? <SampleInspector subject={subject} /> : <LiveResponse subject={subject} />
 }

@@ -1,5 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
 import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
+import { RolloutHead, useRunUnderWay } from '../cells/rollout/rollout-head.tsx'
 import { STATE_WORDS } from '../components/state-dot.tsx'
 import { useEngine } from '../data/link.tsx'
 import { duration, percent } from '../format.ts'
@@ -44,6 +45,9 @@ interface HeadStateProps {
 function HeadState({ cell, document, runtime }: HeadStateProps) {
   const engine = useEngine()
   const state = cellState(cell, runtime)
+  // A run goes on without the page, and says itself how it fares.
+  const goes = useRunUnderWay(cell.id)
+  if (goes) return <RolloutHead cell={cell} />
   const run = (words: string) => (
     <button type="button" className="btn bare" onClick={() => void runCells(engine, [cell.id])}>
       {words} <kbd className="wide">Shift Enter</kbd>
@@ -61,12 +65,9 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
       return (
         <>
           <span className="running">running{runtime.progress === null ? '' : `, ${percent(runtime.progress)}`}</span>
-          {/* A rollout has its own buttons beside its counts. */}
-          {cell.kind !== 'rollout' && (
-            <button type="button" className="btn bare" onClick={() => void stopCell(engine, cell)}>
-              Stop <kbd>i i</kbd>
-            </button>
-          )}
+          <button type="button" className="btn bare" onClick={() => void stopCell(engine, cell)}>
+            Stop <kbd>i i</kbd>
+          </button>
         </>
       )
     case 'waiting': {

@@ -50,7 +50,7 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
   if (!run || !inputKey) return
   const input = (await engine.output({ key: inputKey })) as CellOutput
   const known = (await engine.runs()).find((each) => each.run === run)
-  if (known?.state !== 'running') {
+  if (known?.state !== 'running' && known?.state !== 'paused') {
     const params = cell.params as RolloutParams
     const spec: RolloutSpec = {
       ...params,
@@ -63,7 +63,10 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
   }
   for await (const event of engine.watchRun({ run })) {
     if (event.kind === 'progress') {
-      touch(cell.id, { status: 'running', progress: event.wanted > 0 ? event.done / event.wanted : 0 })
+      // The run's own numbers are watched apart (RunWatchers): the cell's is for its neighbours, a step in a hundred.
+      const progress = event.wanted > 0 ? Math.floor((100 * event.done) / event.wanted) / 100 : 0
+      const { status, progress: told } = runtimeOf(useNotebook.getState().runtime, cell.id)
+      if (status !== 'running' || told !== progress) touch(cell.id, { status: 'running', progress })
     }
     if (event.kind === 'end' && event.state !== 'done') {
       touch(cell.id, { status: event.error ? 'error' : 'cancelled', error: event.error, progress: null })
@@ -127,7 +130,9 @@ export async function runCells(engine: Engine, ids?: readonly string[]): Promise
  */
 export async function followRuns(engine: Engine): Promise<void> {
   const { open, runtime } = useNotebook.getState()
-  const going = new Set((await engine.runs()).filter((run) => run.state === 'running').map((run) => run.run))
+  const going = new Set(
+    (await engine.runs()).filter((run) => run.state === 'running' || run.state === 'paused').map((run) => run.run),
+  )
   for (const cell of open?.document.cells ?? []) {
     const at = runtimeOf(runtime, cell.id)
     if (cell.kind !== 'rollout' || at.status !== null || !going.has(runName(cell, at.plan?.key ?? null) ?? '')) continue

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { RunWatchers } from '../cells/rollout/run-watchers.tsx'
 import { Boundary } from '../components/boundary.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { NotebookView } from '../notebook/notebook-view.tsx'
@@ -57,6 +58,7 @@ export function Shell() {
           </Boundary>
         </section>
       )}
+      <RunWatchers />
       <StatusBar />
     </div>
   )

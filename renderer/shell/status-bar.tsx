@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
 import { cellNumbers } from '../../core/notebook/words.ts'
+import { RunsUnderWay } from '../cells/rollout/runs-under-way.tsx'
+import { HealthMark } from '../components/health-mark.tsx'
 import { useLink, useLinkState } from '../data/link.tsx'
 import { useQuery } from '../data/query.ts'
 import { byteText, count, percent } from '../format.ts'
+import { isUnderWay, NO_RUN, useLiveRuns } from '../stores/live-runs.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 
@@ -22,6 +25,7 @@ export function StatusBar() {
     <footer className="status">
       <span className="mode">{mode === 'edit' ? 'EDIT' : 'COMMAND'}</span>
       <LinkWords />
+      <RunsUnderWay />
       <Running />
       <span className="push" />
       <EngineNumbers />
@@ -32,18 +36,6 @@ export function StatusBar() {
   )
 }
 
-function HealthMark({ up }: { up: boolean }) {
-  return (
-    <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
-      {up ? (
-        <circle cx="4" cy="4" r="3" fill="currentColor" />
-      ) : (
-        <circle cx="4" cy="4" r="3" fill="none" stroke="currentColor" strokeWidth="1.5" />
-      )}
-    </svg>
-  )
-}
-
 function LinkWords() {
   const link = useLink()
   const state = useLinkState()
@@ -51,7 +43,7 @@ function LinkWords() {
   if (state.state === 'open') {
     return (
       <span className="health">
-        <HealthMark up />
+        <HealthMark mark="up" />
         Engine
       </span>
     )
@@ -59,7 +51,7 @@ function LinkWords() {
   if (state.state === 'connecting') {
     return (
       <span className="health">
-        <HealthMark up={false} />
+        <HealthMark mark="stalled" />
         Connecting
       </span>
     )
@@ -67,7 +59,7 @@ function LinkWords() {
   const seconds = Math.max(0, Math.round((now - state.since) / 1000))
   return (
     <button type="button" className="health warn" onClick={() => link.retry()}>
-      <HealthMark up={false} />
+      <HealthMark mark="stalled" />
       <span role="status">Engine unreachable for {seconds} s; a run goes on there. Trying again</span>
     </button>
   )
@@ -75,11 +67,15 @@ function LinkWords() {
 
 function Running() {
   const { open, runtime } = useNotebook()
+  const runs = useLiveRuns((live) => live.runs)
   const select = useSelection((selection) => selection.set)
   if (!open) return null
   const numbers = cellNumbers(open.document)
-  const running = open.document.cells.filter((cell) => runtime[cell.id]?.status === 'running')
-  if (running.length === 0) return <span className="wide">Nothing running</span>
+  const underWay = open.document.cells.filter((cell) => isUnderWay(runs[cell.id] ?? NO_RUN))
+  const running = open.document.cells.filter(
+    (cell) => runtime[cell.id]?.status === 'running' && !underWay.includes(cell),
+  )
+  if (running.length === 0 && underWay.length === 0) return <span className="wide">Nothing running</span>
   return running.map((cell) => {
     const { progress } = runtime[cell.id]
     return (

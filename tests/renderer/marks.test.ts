@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { RunColumns } from '../../core/contract.ts'
+import { rewardSquare, SQUARE, SQUARES, type Square } from '../../core/model/squares.ts'
 import { TASKS } from '../../core/model/tasks.ts'
-import { type MatrixGroup, matrixColumns, scoredGroups, squareCounts } from '../../renderer/cells/rollout/matrix.ts'
+import {
+  columnSquares,
+  matrixColumns,
+  matrixWords,
+  type RunSquares,
+  squareCounts,
+} from '../../renderer/cells/rollout/matrix.ts'
 import { BINS, reasonsByTask, rewardsByTask } from '../../renderer/cells/score/by-task.ts'
 import { glyphBars, glyphWords } from '../../renderer/components/glyph.ts'
 
@@ -57,41 +64,100 @@ describe('the group glyph', () => {
   })
 })
 
-describe('the matrix', () => {
-  test('a square stands at its response, whatever is missing', () => {
-    const [first, second, third, fourth] = scoredGroups(columns(), 4)
-    expect(first.squares).toEqual([3, 'wrong', 'stopped', 'waiting'])
-    expect(second.squares).toEqual([1, 'waiting', 'waiting', 'null'])
-    expect(third.squares).toEqual(['waiting', 'stopped', 3, 'waiting'])
-    expect(fourth.squares).toEqual(['waiting', 'waiting', 'stopped', 'waiting'])
-  })
+/** A run of four responses a prompt from names, row by row. */
+function squaresOf(
+  tasks: readonly number[],
+  rows: readonly (readonly Square[])[],
+  equal: readonly number[] = [],
+): RunSquares {
+  return {
+    n: rows[0].length,
+    sampleIds: rows.map((_, g) => `s${g}`),
+    numbers: Int32Array.from(rows, (_, g) => g + 1),
+    tasks: Int8Array.from(tasks),
+    squares: Uint8Array.from(rows.flat(), (name) => SQUARE[name]),
+    equal: Uint8Array.from(rows, (_, g) => equal[g] ?? 0),
+  }
+}
+const named = (codes: Iterable<number>) => [...codes].map((code) => SQUARES[code])
 
+describe('the matrix', () => {
   test('columns by task, those of none last', () => {
-    const found = matrixColumns(scoredGroups(columns(), 4), 4, 100)
+    const found = matrixColumns([0, 2, -1, 0], 100)
     expect(found.map((column) => column.task)).toEqual([0, 0, 2, -1])
     expect(found.map((column) => column.groups)).toEqual([[0], [3], [1], [2]])
   })
 
-  test('too many prompts share columns, never across tasks, and show quantiles', () => {
-    const groups: MatrixGroup[] = Array.from({ length: 10 }, (_, i) => ({
-      sampleId: `s${i}`,
-      number: i,
-      task: i < 5 ? 0 : 1,
-      squares: i % 2 ? ['wrong', 'wrong'] : [3, 3],
-    }))
-    const found = matrixColumns(groups, 2, 4)
+  test('a square stands at its response, whatever is missing', () => {
+    const run = squaresOf(
+      [0, 1],
+      [
+        ['full', 'waiting'],
+        ['decoding', 'wrong'],
+      ],
+    )
+    const columns = matrixColumns(run.tasks, 100)
+    expect(columns.map((column) => named(columnSquares(run, column, 16)))).toEqual([
+      ['full', 'waiting'],
+      ['decoding', 'wrong'],
+    ])
+  })
+
+  test('too many prompts share columns, never across tasks, and show quantiles from the best down', () => {
+    const rows = Array.from({ length: 10 }, (_, g): Square[] => (g % 2 ? ['wrong', 'wrong'] : ['full', 'full']))
+    const run = squaresOf(
+      rows.map((_, g) => (g < 5 ? 0 : 1)),
+      rows,
+    )
+    const found = matrixColumns(run.tasks, 4)
     expect(found.map((column) => column.groups)).toEqual([
       [0, 1, 2],
       [3, 4],
       [5, 6, 7],
       [8, 9],
     ])
-    expect(found[1].squares).toEqual([3, 'wrong'])
+    expect(named(columnSquares(run, found[1], 2))).toEqual(['full', 'wrong'])
   })
 
-  test('counts what it draws', () => {
-    const counts = squareCounts(scoredGroups(columns(), 4))
-    expect(counts).toEqual({ waiting: 8, done: 0, null: 1, wrong: 1, stopped: 3, above: 3 })
+  test('quantiles are those of sorting, for any mixture', () => {
+    const order: readonly Square[] = ['full', 'most', 'half', 'quarter', 'wrong', 'stopped', 'done', 'null', 'given-up']
+    const more: readonly Square[] = [...order, 'retry', 'decoding', 'prefill', 'waiting']
+    let seed = 5
+    const dice = (n: number) => {
+      seed = (seed * 1664525 + 1013904223) >>> 0
+      return seed % n
+    }
+    for (let round = 0; round < 200; round++) {
+      const n = 1 + dice(20)
+      const rows = Array.from({ length: 2 + dice(6) }, () => Array.from({ length: n }, () => more[dice(more.length)]))
+      const run = squaresOf(
+        rows.map(() => 0),
+        rows,
+      )
+      const most = 1 + dice(12)
+      const sorted = rows.flat().sort((a, b) => more.indexOf(a) - more.indexOf(b))
+      const size = Math.min(most, sorted.length)
+      const naive = Array.from({ length: size }, (_, r) => sorted[Math.floor(((r + 0.5) * sorted.length) / size)])
+      expect(named(columnSquares(run, { task: 0, groups: rows.map((_, g) => g) }, most))).toEqual(naive)
+    }
+  })
+
+  test('counts what it draws, and says it', () => {
+    const run = squaresOf(
+      [0, 0],
+      [
+        ['full', 'wrong', 'null'],
+        ['half', 'decoding', 'given-up'],
+      ],
+      [2, 1],
+    )
+    const counts = squareCounts(run)
+    expect(counts.byName).toMatchObject({ full: 1, half: 1, wrong: 1, null: 1, decoding: 1, 'given-up': 1, waiting: 0 })
+    expect(counts).toMatchObject({ equal: 1, equalSoFar: 1 })
+    expect(matrixWords(counts, String)).toBe(
+      '2 above 0, 1 wrong, 1 without a reward, 1 decoding, 1 given up. 1 group is all equal.',
+    )
+    expect(SQUARES[rewardSquare(0.5, 'partial')]).toBe('half')
   })
 })
 

@@ -117,7 +117,7 @@ export async function* watchSquares(sources: SquareSources): AsyncGenerator<Squa
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
     }
     // The last rewards come a little after the last response.
-    if (session) await sources.settled()
+    await sources.settled()
     const last = changes()
     if (last) yield last
   } finally {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { GroupOrder, GroupRow } from '../../../core/contract.ts'
+import { EQUAL, equalRewards } from '../../../core/model/squares.ts'
 import type { TaskId } from '../../../core/model/tasks.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import type { Column, Sort } from '../../components/grid/columns.ts'
@@ -15,6 +16,8 @@ import { useSettings } from '../../stores/settings.ts'
 
 interface GroupListProps {
   readonly view: RunView
+  /** Responses that a group shall have: with all of them there and equal, it is marked. */
+  readonly wanted?: number
   readonly tasks?: readonly TaskId[]
   readonly height: number
   readonly fill?: boolean
@@ -22,7 +25,21 @@ interface GroupListProps {
   readonly stamp?: unknown
 }
 
-function groupColumns(responses: number): readonly Column<GroupRow>[] {
+/** "all equal": a group that has no advantage in it; "equal so far" while some of it is missing. */
+function EqualWords({ row, wanted }: { row: GroupRow; wanted: number }) {
+  const state = equalRewards(row.rewards, wanted, row.rewards.length)
+  if (state === EQUAL.no) return null
+  return (
+    <span className="equal">
+      <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+        <path d={state === EQUAL.whole ? 'M1 3.5h8M1 6.5h8' : 'M1 5h8'} />
+      </svg>
+      <span className="cut">{state === EQUAL.whole ? 'all equal' : 'equal so far'}</span>
+    </span>
+  )
+}
+
+function groupColumns(responses: number, wanted: number): readonly Column<GroupRow>[] {
   return [
     {
       id: 'number',
@@ -63,6 +80,13 @@ function groupColumns(responses: number): readonly Column<GroupRow>[] {
       cell: (row) => (row.rewards.length > 0 ? <RewardNumber value={row.sd} /> : null),
     },
     {
+      id: 'equal',
+      label: 'Spread',
+      width: 92,
+      from: 480,
+      cell: (row) => <EqualWords row={row} wanted={wanted} />,
+    },
+    {
       id: 'question',
       label: 'Question',
       cell: (row) => <span className="soft data">{row.question}</span>,
@@ -71,7 +95,7 @@ function groupColumns(responses: number): readonly Column<GroupRow>[] {
 }
 
 /** The groups of a run: a prompt with its responses a row; opening one leads to its responses. */
-export function GroupList({ view, tasks, height, fill, stamp }: GroupListProps) {
+export function GroupList({ view, wanted = 0, tasks, height, fill, stamp }: GroupListProps) {
   const [sort, setSort] = useState<Sort>({ order: view.reward ? 'mean' : 'number', descending: false })
   const grid = useRef<GridHandle>(null)
   const { subject, set } = useSelection()
@@ -88,8 +112,8 @@ export function GroupList({ view, tasks, height, fill, stamp }: GroupListProps) 
   const query = useRows<GroupRow>(['groups', asked, stamp], (engine, offset, limit) =>
     engine.groups({ ...asked, offset, limit }),
   )
-  const responses = query.rows.at(0)?.responses ?? 16
-  const columns = useMemo(() => groupColumns(responses), [responses])
+  const responses = wanted || (query.rows.at(0)?.responses ?? 16)
+  const columns = useMemo(() => groupColumns(responses, wanted), [responses, wanted])
   if (query.error) return <ErrorBlock error={query.error} />
   const select = (row: GroupRow) => {
     set({ subject: { kind: 'sample', id: row.sampleId, run: view }, tab: 'responses' })

@@ -1,10 +1,26 @@
-/** What the squares mean; the same drawings as the canvas makes. */
-export function MatrixLegend({ scored }: { scored: boolean }) {
+/** What the squares mean; the same drawings as the canvas makes. Only what can stand in this run is told. */
+export function MatrixLegend({ scored, live }: { scored: boolean; live: boolean }) {
   const box = <rect x=".5" y=".5" width="9" height="9" className="line" />
   return (
     <p className="legend">
       <Key words="waiting">
         <rect x="4" y="4" width="2" height="2" className="wait" />
+      </Key>
+      {live && (
+        <>
+          <Key words="prefill">
+            <rect x=".5" y=".5" width="9" height="9" className="pre" />
+          </Key>
+          <Key words="decoding">
+            <rect width="10" height="10" className="dec" />
+          </Key>
+          <Key words="asked again">
+            <rect width="10" height="10" className="retry" />
+          </Key>
+        </>
+      )}
+      <Key words="given up">
+        <path d="m1 1 8 8M9 1 1 9" className="gone" />
       </Key>
       {!scored && (
         <Key words="done, not scored">
@@ -28,6 +44,9 @@ export function MatrixLegend({ scored }: { scored: boolean }) {
           </span>
           <Key words="null, no reward">
             <circle cx="5" cy="5" r="4.2" className="line" strokeDasharray="2 1.6" />
+          </Key>
+          <Key words="all equal: no advantage in it">
+            <path d="M1 3.5h8M1 6.5h8" className="same" />
           </Key>
         </>
       )}

@@ -1,35 +1,49 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { TASKS } from '../../../core/model/tasks.ts'
-import { tokenColour, useThemeVersion } from '../../components/probe.ts'
+import { useThemeVersion } from '../../components/probe.ts'
 import { count } from '../../format.ts'
-import { type MatrixColumn, type MatrixGroup, matrixColumns, type Square, squareCounts } from './matrix.ts'
+import { drawMatrix, FOOT, matrixInks } from './draw-matrix.ts'
+import { type MatrixColumn, matrixColumns, matrixWords, type RunSquares, squareCounts } from './matrix.ts'
 
 /** A square and its gap: as large as the width allows between these. */
 const LEAST_PITCH = 5
 const MOST_PITCH = 9
-const FOOT = 24
 const MOST_ROWS = 64
 
-interface MatrixProps {
-  readonly groups: readonly MatrixGroup[]
-  /** Responses a prompt. */
-  readonly rows: number
-  readonly selected: string | null
-  readonly onOpen: (group: MatrixGroup, index: number) => void
+export interface Place {
+  readonly group: number
+  readonly index: number
 }
 
-/** A square per response, a column per prompt, columns by task. The group list has the same for the keyboard. */
-export function Matrix({ groups, rows: responses, selected, onOpen }: MatrixProps) {
+interface MatrixProps {
+  readonly run: RunSquares
+  /** Changes whenever a square did: the arrays are changed in place. */
+  readonly version: number
+  /** Index of the group that is open elsewhere. */
+  readonly selected: number | null
+  /** A square as a sentence. */
+  readonly words: (place: Place) => string
+  readonly onLook: (place: Place | null) => void
+  readonly onOpen: (place: Place) => void
+}
+
+/** A square per response, a column per prompt, columns by task. Arrows walk over it, Enter opens what they are on. */
+export function Matrix({ run, version, selected, words, onLook, onOpen }: MatrixProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const [hover, setHover] = useState<string | null>(null)
+  const [cursor, setCursor] = useState({ column: 0, row: 0 })
+  const [focused, setFocused] = useState(false)
+  const [hover, setHover] = useState<{ readonly column: number; readonly row: number } | null>(null)
   const theme = useThemeVersion()
-  const rows = Math.min(responses, MOST_ROWS)
-  const columns = useMemo(() => matrixColumns(groups, rows, Math.floor(width / LEAST_PITCH)), [groups, rows, width])
-  const counts = useMemo(() => squareCounts(groups), [groups])
+  const rows = Math.min(run.n, MOST_ROWS)
+  const columns = useMemo(() => matrixColumns(run.tasks, Math.floor(width / LEAST_PITCH)), [run.tasks, width])
   const pitch = Math.max(LEAST_PITCH, Math.min(MOST_PITCH, Math.floor(width / Math.max(1, columns.length))))
   const height = rows * pitch + FOOT
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme has other colours
+  const inks = useMemo(() => matrixInks(), [theme])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that squares changed in place
+  const counts = useMemo(() => squareCounts(run), [run, version])
+  const at = cursor.column < columns.length && cursor.row < rows ? cursor : { column: 0, row: 0 }
 
   useLayoutEffect(() => {
     const element = box.current
@@ -40,148 +54,98 @@ export function Matrix({ groups, rows: responses, selected, onOpen }: MatrixProp
     return () => observer.disconnect()
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` brings new colours for the same squares
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that squares changed in place
   useEffect(() => {
-    if (canvas.current && width > 0) draw(canvas.current, { columns, rows, pitch, width, height, groups, selected })
-  }, [columns, rows, pitch, width, height, groups, selected, theme])
+    if (!canvas.current || width <= 0) return
+    drawMatrix(canvas.current, inks, {
+      ...{ run, columns, rows, pitch, width, height, selected },
+      cursor: focused ? at : hover,
+    })
+  }, [run, version, columns, rows, pitch, width, height, selected, inks, focused, at.column, at.row, hover])
 
-  const at = (event: React.PointerEvent | React.MouseEvent) => {
-    const bounds = event.currentTarget.getBoundingClientRect()
-    const column = columns[Math.floor((event.clientX - bounds.left) / pitch)]
-    const index = Math.floor((event.clientY - bounds.top) / pitch)
-    return column && index < rows ? { column, index } : null
+  const placeOf = ({ column, row }: { column: number; row: number }): Place | null => {
+    const groups = columns[column]?.groups
+    return groups?.length === 1 && row < run.n ? { group: groups[0], index: row } : null
   }
+  const under = (event: React.PointerEvent | React.MouseEvent) => {
+    const bounds = event.currentTarget.getBoundingClientRect()
+    const column = Math.floor((event.clientX - bounds.left) / pitch)
+    const row = Math.floor((event.clientY - bounds.top) / pitch)
+    return columns[column] && row < rows ? { column, row } : null
+  }
+  const look = (spot: { column: number; row: number } | null) => {
+    setHover((before) => (before?.column === spot?.column && before?.row === spot?.row ? before : spot))
+    onLook(spot && placeOf(spot))
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (step) {
+      const column = Math.max(0, Math.min(columns.length - 1, at.column + step[0]))
+      const row = Math.max(0, Math.min(rows - 1, at.row + step[1]))
+      setCursor({ column, row })
+      onLook(placeOf({ column, row }))
+    } else if (event.key === 'Enter') {
+      const place = placeOf(at)
+      if (place) onOpen(place)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const spot = hover ?? (focused ? at : null)
+  const place = spot && placeOf(spot)
   const perColumn = Math.max(0, ...columns.map((column) => column.groups.length))
   return (
     <div className="matrix" ref={box}>
-      <canvas
-        ref={canvas}
-        style={{ width, height }}
-        role="img"
-        aria-label={`${count(groups.length)} prompts by ${rows} responses: ${count(counts.above)} above 0, ${count(counts.wrong)} wrong, ${count(counts.stopped)} stopped before the comparison, ${count(counts.null)} null, ${count(counts.done)} not scored, ${count(counts.waiting)} waiting.`}
-        onPointerMove={(event) => {
-          const found = at(event)
-          setHover(found && `${columnWords(found.column, groups)}, response ${found.index}`)
+      <div
+        role="application"
+        aria-roledescription="matrix of responses"
+        tabIndex={0}
+        className="matrix-box"
+        aria-label={`${count(run.sampleIds.length)} prompts by ${run.n} responses: ${matrixWords(counts, count)}`}
+        aria-describedby="matrix-now"
+        onKeyDown={onKeyDown}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false)
+          onLook(null)
         }}
-        onPointerLeave={() => setHover(null)}
+        onPointerMove={(event) => look(under(event))}
+        onPointerLeave={() => look(null)}
         onClick={(event) => {
-          const found = at(event)
-          if (found && found.column.groups.length === 1) onOpen(groups[found.column.groups[0]], found.index)
+          const found = under(event)
+          const clicked = found && placeOf(found)
+          if (found) setCursor(found)
+          if (clicked) onOpen(clicked)
         }}
-      />
-      <p className="caption">
-        {hover ??
-          (perColumn > 1
-            ? `Each column is up to ${count(perColumn)} prompts of one task: their squares from the best down.`
-            : 'A column is a prompt, a square a response. Click one to read it.')}
+      >
+        <canvas ref={canvas} style={{ width, height }} />
+      </div>
+      <p className="caption" id="matrix-now" aria-live={focused ? 'polite' : 'off'}>
+        {place ? words(place) : spot ? columnWords(columns[spot.column]) : RESTING(perColumn)}
       </p>
     </div>
   )
 }
 
-function columnWords(column: MatrixColumn, groups: readonly MatrixGroup[]): string {
-  if (column.groups.length > 1) return `${column.groups.length} prompts`
-  return `Sample ${count(groups[column.groups[0]].number)}`
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  h: [-1, 0],
+  l: [1, 0],
+  k: [0, -1],
+  j: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+  Home: [-1e6, 0],
+  End: [1e6, 0],
 }
 
-interface Drawing {
-  readonly columns: readonly MatrixColumn[]
-  readonly rows: number
-  readonly pitch: number
-  readonly width: number
-  readonly height: number
-  readonly groups: readonly MatrixGroup[]
-  readonly selected: string | null
-}
+const columnWords = (column: MatrixColumn | undefined) =>
+  column ? `${count(column.groups.length)} prompts of one task, from the best response down.` : ''
 
-function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
-  const { columns, rows, pitch, width, height, groups, selected } = drawing
-  const ratio = devicePixelRatio || 1
-  canvas.width = Math.round(width * ratio)
-  canvas.height = Math.round(height * ratio)
-  const pen = canvas.getContext('2d')
-  if (!pen) return
-  pen.scale(ratio, ratio)
-  pen.lineWidth = 1
-  const ink = {
-    ramp: [1, 2, 3, 4].map((step) => tokenColour(`amount-${step}`)),
-    line: tokenColour('amount-2'),
-    dot: tokenColour('ink-4'),
-    done: tokenColour('amount-1'),
-    select: tokenColour('select'),
-    label: tokenColour('ink-3'),
-  }
-  columns.forEach((column, c) => {
-    const x = c * pitch
-    if (column.groups.some((g) => groups[g].sampleId === selected)) {
-      pen.fillStyle = ink.select
-      pen.fillRect(x - 0.5, 0, pitch, rows * pitch)
-    }
-    for (let r = 0; r < Math.min(rows, column.squares.length); r++)
-      square(pen, column.squares[r], { x, y: r * pitch, size: pitch - 1 }, ink)
-  })
-  tasksBelow(pen, columns, pitch, rows * pitch, ink.label)
-}
-
-interface Inks {
-  readonly ramp: readonly string[]
-  readonly line: string
-  readonly dot: string
-  readonly done: string
-}
-
-function square(
-  pen: CanvasRenderingContext2D,
-  kind: Square,
-  { x, y, size }: { readonly x: number; readonly y: number; readonly size: number },
-  ink: Inks,
-): void {
-  if (typeof kind === 'number') {
-    pen.fillStyle = ink.ramp[kind]
-    pen.fillRect(x, y, size, size)
-  } else if (kind === 'done') {
-    pen.fillStyle = ink.done
-    pen.fillRect(x, y, size, size)
-  } else if (kind === 'waiting') {
-    pen.fillStyle = ink.dot
-    pen.fillRect(x + (size >> 1), y + (size >> 1), 1, 1)
-  } else if (kind === 'null') {
-    pen.strokeStyle = ink.line
-    pen.setLineDash([1.4, 1])
-    pen.beginPath()
-    pen.arc(x + size / 2, y + size / 2, size / 2 - 0.4, 0, 7)
-    pen.stroke()
-    pen.setLineDash([])
-  } else {
-    pen.strokeStyle = ink.line
-    pen.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1)
-    if (kind !== 'stopped') return
-    pen.beginPath()
-    pen.moveTo(x + 1, y + size - 1)
-    pen.lineTo(x + size - 1, y + 1)
-    pen.stroke()
-  }
-}
-
-/** A line in the task's hue under its columns, and its reward's name where there is room. */
-function tasksBelow(
-  pen: CanvasRenderingContext2D,
-  columns: readonly MatrixColumn[],
-  pitch: number,
-  top: number,
-  label: string,
-): void {
-  pen.font = `11px ${getComputedStyle(document.body).fontFamily}`
-  for (let c = 0; c < columns.length; ) {
-    const { task } = columns[c]
-    const from = c
-    while (c < columns.length && columns[c].task === task) c++
-    const known = TASKS[task]
-    const wide = (c - from) * pitch - 1
-    pen.fillStyle = tokenColour(known ? known.token : 'ink-4')
-    pen.fillRect(from * pitch, top + 1, wide, 3)
-    const words = known?.reward ?? 'none'
-    pen.fillStyle = label
-    if (pen.measureText(words).width <= wide + 2) pen.fillText(words, from * pitch, top + 17)
-  }
-}
+const RESTING = (perColumn: number) =>
+  perColumn > 1
+    ? `Each column is up to ${count(perColumn)} prompts of one task: their squares from the best down.`
+    : 'A column is a prompt, a square a response. Click one to read it, also while it is written.'

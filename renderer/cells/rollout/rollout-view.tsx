@@ -1,184 +1,162 @@
-import { useMemo } from 'react'
-import type { RunProgress } from '../../../core/contract.ts'
+import { useCallback, useMemo, useState } from 'react'
+import type { StoredFault } from '../../../core/contract.ts'
 import type { RunRow } from '../../../core/model/rollout.ts'
-import { TASKS } from '../../../core/model/tasks.ts'
+import { SQUARES } from '../../../core/model/squares.ts'
 import type { RolloutOutput } from '../../../core/notebook/outputs.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
-import { Icon } from '../../components/icon.tsx'
-import { useEngine } from '../../data/link.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { useQuery } from '../../data/query.ts'
-import { count, duration, percent, timeLeft } from '../../format.ts'
-import { runCells, runName, stopCell } from '../../notebook/run.ts'
-import { runtimeOf, useNotebook } from '../../stores/notebook.ts'
-import { useSelection } from '../../stores/selection.ts'
+import { count } from '../../format.ts'
+import { isUnderWay, NO_RUN, useLiveRuns } from '../../stores/live-runs.ts'
+import { type RunView, useSelection } from '../../stores/selection.ts'
 import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
+import { Endpoints } from './endpoints.tsx'
+import { Faults } from './faults.tsx'
 import { GroupList } from './group-list.tsx'
+import { type InFlight, requestWords, useInFlight } from './in-flight.ts'
 import { MatrixLegend } from './legend.tsx'
-import { type MatrixGroup, type Square, scoredGroups } from './matrix.ts'
-import { Matrix } from './matrix-canvas.tsx'
-import { type LiveRun, useRun } from './use-run.ts'
+import { Matrix, type Place } from './matrix-canvas.tsx'
+import { RunCounts } from './run-counts.tsx'
+import { RunReceipt } from './run-receipt.tsx'
+import { RunningList } from './running-list.tsx'
+import { useSquares } from './use-squares.ts'
 
-/** A run: its progress and counts, a square per response, its groups. */
-export function RolloutView({ cell, document, size, output }: CellViewProps<RolloutOutput>) {
-  const runtime = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id))
-  const key = runtime.plan?.key ?? null
-  const fresh = runtime.plan?.fresh ?? false
-  // What is shown: the run of the parameters as they are, if there is one, else that of the last result.
-  // A run that this page starts is there from its first progress on: asked again then.
-  const now = useRun(runName(cell, key), [runtime.status, fresh, runtime.progress !== null])
-  const before = useRun(now.row ? null : (output?.run.run ?? null), fresh)
-  const live = now.row ? now : before
+const NO_FAULTS: readonly StoredFault[] = []
+
+/** A run: progress and counts, a square per response, endpoints, what went wrong, its groups. */
+export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutput>) {
+  const live = useLiveRuns((runs) => runs.runs[cell.id] ?? NO_RUN)
   const scoreBelow = useRunBelow(document, cell.id)
-  const { subject, set } = useSelection()
-  if (!live.row) return null
-  const { row } = live
-  const view = { run: row.run, reward: scoreBelow?.run === row.run ? scoreBelow.reward : null }
+  const { row, progress, notes } = live
+  const underWay = isUnderWay(live)
+  const second = underWay ? Math.floor(progress?.seconds ?? 0) : -1
+  const followed = useFollowedReward(row, second)
+  if (!row) return live.error ? <ErrorBlock error={live.error} /> : null
+  const reward = scoreBelow?.run === row.run ? scoreBelow.reward : followed
+  const view: RunView = { run: row.run, reward }
   return (
-    <>
-      <RunCounts row={row} progress={live.progress} />
-      <RunActions cellId={cell.id} row={row} />
-      <RunMatrix
-        live={live}
-        row={row}
-        reward={view.reward}
-        selected={subject?.id ?? null}
-        onOpen={(group, index) => {
-          set({ subject: { kind: 'response', id: group.sampleId, index, run: view }, sheet: true })
-        }}
-      />
-      {live.failures.slice(-1).map(({ error }) => (
-        <ErrorBlock key={error.what} error={error} />
-      ))}
-      {row.responses > 0 && (
-        <GroupList
-          view={view}
-          height={size === 'full' ? 1000 : 8}
-          fill={size === 'full'}
-          stamp={[row.responses, row.state]}
-        />
+    <div className="run">
+      <div className="run-left">
+        <RunCounts row={row} progress={progress} />
+        {underWay && notes.length > 0 && <p className="note-line data">{notes[notes.length - 1]}</p>}
+        {!underWay && <RunReceipt cellId={cell.id} live={live} />}
+        <RunMatrix row={row} view={view} underWay={underWay} second={second} size={size} onChanged={live.again} />
+        {live.error && !underWay && <ErrorBlock error={live.error} />}
+      </div>
+      {progress && progress.endpoints.length > 0 && (
+        <Endpoints run={row.run} endpoints={progress.endpoints} underWay={underWay} />
       )}
-    </>
-  )
-}
-
-function RunCounts({ row, progress }: { row: RunRow; progress: RunProgress | null }) {
-  const done = progress?.done ?? row.responses
-  const running = progress?.running ?? 0
-  const failed = progress?.failed ?? row.failed
-  const lost = progress?.lost ?? row.lost
-  const wanted = progress?.wanted ?? row.wanted
-  const waiting = Math.max(0, wanted - done - running - failed)
-  const part = (n: number) => ({ width: `${wanted > 0 ? (n / wanted) * 100 : 0}%` })
-  return (
-    <>
-      {progress && (
-        <div className="progress" role="progressbar" aria-label="Responses" aria-valuenow={done} aria-valuemax={wanted}>
-          <i className="done" style={part(done)} />
-          <i className="live" style={part(running)} />
-          <i className="again" style={part(failed)} />
+      {row.responses + (progress?.done ?? 0) > 0 && (
+        <div className="run-groups">
+          <GroupList
+            view={view}
+            wanted={row.samples > 0 ? Math.round(row.wanted / row.samples) : 0}
+            height={size === 'full' ? 1000 : 8}
+            fill={size === 'full'}
+            stamp={underWay ? Math.floor(second / (row.samples > 2000 ? 4 : 1)) : [row.responses, row.state]}
+          />
         </div>
       )}
-      <p className="counts">
-        <span>
-          <b>{count(done)}</b> done
-        </span>
-        {running > 0 && (
-          <span>
-            <b>{count(running)}</b> running
-          </span>
-        )}
-        {failed > 0 && (
-          <span className="warn">
-            <b>{count(failed)}</b> failed
-          </span>
-        )}
-        {waiting > 0 && (
-          <span>
-            <b>{count(waiting)}</b> waiting
-          </span>
-        )}
-        {progress && progress.tokensPerSecond > 0 && <span>{count(progress.tokensPerSecond)} tokens/s</span>}
-        {progress?.cacheShare != null && (
-          <span className="wide">{percent(progress.cacheShare)} from the prefix cache</span>
-        )}
-        {progress && (
-          <span>
-            {duration(progress.seconds)}
-            {progress.secondsLeft !== null && `, ${timeLeft(progress.secondsLeft)} left`}
-          </span>
-        )}
-        <span className="push quiet">
-          {count(done + failed + lost)} attempts = {count(done)} done + {count(failed)} failed + {count(lost)} lost
-        </span>
-      </p>
-    </>
+    </div>
   )
 }
 
-/** Start, stop, go on. Honest words about what is kept. */
-function RunActions({ cellId, row }: { cellId: string; row: RunRow }) {
-  const engine = useEngine()
-  const cell = useNotebook((notebook) => notebook.open?.document.cells.find((each) => each.id === cellId))
-  if (row.state === 'running') {
-    return (
-      <p className="line">
-        <button type="button" className="btn" onClick={() => cell && void stopCell(engine, cell)}>
-          <Icon name="stop" />
-          Stop
-        </button>
-        <span className="quiet">What is in flight is saved or counted as lost; the run can go on later.</span>
-      </p>
-    )
-  }
-  if (row.responses + row.failed >= row.wanted) return null
-  return (
-    <p className="line">
-      {count(row.responses)} of {count(row.wanted)} responses are kept; {count(row.lost)} attempts were lost.
-      <button type="button" className="btn" onClick={() => void runCells(engine, [cellId])}>
-        <Icon name="run" />
-        Resume
-      </button>
-    </p>
-  )
+/** The rewards that the engine gives as responses land: there soon after the first of them. */
+function useFollowedReward(row: RunRow | undefined, second: number): string | null {
+  const [found, setFound] = useState<{ run: string; reward: string } | null>(null)
+  const known = found?.run === row?.run ? found : null
+  const asks = row !== undefined && known === null
+  useQuery(asks ? ['followed', row.run, row.state, second >> 1] : null, async (engine) => {
+    const [newest] = await engine.rewardsOf({ run: row?.run ?? '' })
+    if (row && newest) setFound({ run: row.run, reward: newest.reward })
+  })
+  return known?.reward ?? null
 }
 
 interface RunMatrixProps {
-  readonly live: LiveRun
   readonly row: RunRow
-  readonly reward: string | null
-  readonly selected: string | null
-  readonly onOpen: (group: MatrixGroup, index: number) => void
+  readonly view: RunView
+  readonly underWay: boolean
+  readonly second: number
+  readonly size: 'inline' | 'full'
+  readonly onChanged: () => void
 }
 
-/** Most groups drawn before they are scored: a page of them. */
-const MOST_PLAIN_GROUPS = 2000
-
-function RunMatrix({ live, row, reward, selected, onOpen }: RunMatrixProps) {
-  const responses = row.samples > 0 ? Math.round(row.wanted / row.samples) : 0
-  const columns = useQuery(reward ? ['columns', row.run, reward, row.responses] : null, (engine) =>
-    engine.columns({ run: row.run, reward: reward as string }),
+function RunMatrix({ row, view, underWay, second, size, onChanged }: RunMatrixProps) {
+  const { subject, set } = useSelection()
+  const { run, version, error } = useSquares(row.run, view.reward, `${row.state === 'running'} ${row.started}`)
+  const [looked, setLooked] = useState<Place | null>(null)
+  const inFlight = useInFlight(underWay && (looked !== null || size === 'full') ? row.run : null, second)
+  const faults = useQuery(
+    row.failed + row.lost + row.givenUp > 0 || underWay ? ['faults', row.run, row.state, second >> 1] : null,
+    (engine) => engine.faults({ run: row.run }),
   )
-  // Asked once a second while it runs: the counts of a group say how many of its squares are there.
-  const second = Math.floor(live.progress?.seconds ?? 0)
-  const plain = useQuery(reward ? null : ['plain', row.run, row.state, row.responses, second], (engine) =>
-    engine.groups({ run: row.run, reward: '', order: 'number', limit: MOST_PLAIN_GROUPS }),
+  const groupOf = useMemo(() => new Map(run?.sampleIds.map((id, g) => [id, g])), [run?.sampleIds])
+  const words = useCallback(
+    ({ group, index }: Place) =>
+      run
+        ? squareWords(
+            run.numbers[group],
+            run.squares[group * run.n + index],
+            index,
+            inFlight.get(`${run.sampleIds[group]}:${index}`),
+          )
+        : '',
+    [run, inFlight],
   )
-  const groups = useMemo(() => {
-    if (columns.data) return scoredGroups(columns.data, responses)
-    return (plain.data?.rows ?? []).map((group): MatrixGroup => {
-      const squares = new Array<Square>(responses).fill('waiting')
-      squares.fill('done', 0, Math.min(responses, group.responses))
-      const task = TASKS.findIndex((each) => each.id === group.task)
-      return { sampleId: group.sampleId, number: group.number, task, squares }
-    })
-  }, [columns.data, plain.data, responses])
-  if (columns.error) return <ErrorBlock error={columns.error} />
-  if (groups.length === 0) return null
+  const open = (id: string, index: number) => set({ subject: { kind: 'response', id, index, run: view }, sheet: true })
+  if (error) return <ErrorBlock error={error} />
+  if (!run) return <Loading what="Fetching the squares" />
+  if (run.sampleIds.length === 0) return <p className="line">The run has no samples: widen the filter of its input.</p>
   return (
     <>
-      <Matrix groups={groups} rows={responses} selected={selected} onOpen={onOpen} />
-      <MatrixLegend scored={reward !== null} />
+      <Matrix
+        run={run}
+        version={version}
+        selected={subject ? (groupOf.get(subject.id) ?? null) : null}
+        words={words}
+        onLook={setLooked}
+        onOpen={({ group, index }) => open(run.sampleIds[group], index)}
+      />
+      <MatrixLegend scored={view.reward !== null} live={underWay} />
+      {size === 'full' && underWay && (
+        <RunningList
+          run={row.run}
+          inFlight={[...inFlight.values()]}
+          numberOf={(id) => run.numbers[groupOf.get(id) ?? -1]}
+          onOpen={open}
+        />
+      )}
+      <Faults
+        run={row.run}
+        faults={faults.data ?? NO_FAULTS}
+        numberOf={(id) => run.numbers[groupOf.get(id) ?? -1]}
+        onOpen={open}
+        onRetried={onChanged}
+      />
     </>
   )
+}
+
+const SQUARE_WORDS: Readonly<Record<string, string>> = {
+  waiting: 'waiting',
+  prefill: 'sent, no token yet',
+  decoding: 'being written',
+  retry: 'asked again soon',
+  'given-up': 'given up',
+  done: 'done, not scored',
+  null: 'no reward',
+  wrong: '0, wrong',
+  stopped: '0, stopped before the comparison',
+  quarter: 'reward above 0, to 0.25',
+  half: 'reward above 0.25, to 0.5',
+  most: 'reward above 0.5, to 0.75',
+  full: 'reward above 0.75',
+}
+
+/** "Sample 7,431, response 4: being written, 3,204 characters in 41 s at h200-a". */
+function squareWords(number: number, code: number, index: number, request: InFlight | undefined): string {
+  const what = request ? requestWords(request) : SQUARE_WORDS[SQUARES[code]]
+  return `Sample ${count(number)}, response ${index}: ${what}`
 }
