@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs'
 import type { Engine } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
+import { responseTable } from './code/responses.ts'
 import { createRows } from './dataset/fetch.ts'
 import { createDatasets } from './dataset/index.ts'
 import { examine, VERSION } from './doctor/index.ts'
@@ -115,7 +116,10 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
     lint: (params) => scores.lint(params),
     watchRewards: ({ files, baseDir }) => watchRewards(files, baseDir, closing.signal),
   }
-  const notebooks = createNotebooks(verbs, outputs, createTrust(workspace.dir))
+  const notebooks = createNotebooks(verbs, outputs, {
+    trust: createTrust(workspace.dir),
+    rows: { responses: (name, run, texts) => responseTable(db, name, run, texts) },
+  })
   const reports = createReports(verbs, outputs)
 
   return {

@@ -117,6 +117,13 @@ export const figureParams = z.strictObject({
   threshold: z.number().default(0.5).describe('pass-rate figures: a response passes above this reward'),
 })
 
+export const codeParams = z.strictObject({
+  language: names(['typescript', 'sql'] as const).default('typescript'),
+  source: z.string().max(1_000_000).describe('the code; its last expression or SELECT is the result'),
+  texts: z.boolean().default(false).describe('hand over the responses themselves, as the column response'),
+  seconds: z.number().min(1).max(3600).default(30).describe('stopped when it takes longer'),
+})
+
 const p = (param: string) => ({ param })
 
 export const KINDS: Readonly<Record<string, CellKind>> = {
@@ -183,6 +190,15 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     inputs: ['score', 'advantage'],
     sentence: [p('figure')],
   },
+  code: {
+    kind: 'code',
+    label: 'code',
+    about: 'TypeScript or SQL over the rows of other cells; a table, a number, words or a figure.',
+    params: codeParams,
+    required: { source: '' },
+    inputs: ['dataset', 'samples', 'rollout', 'score', 'advantage', 'code'],
+    sentence: ['in ', p('language'), ', responses ', p('texts'), ', at most ', p('seconds'), ' s'],
+  },
 }
 
 export type NoteParams = z.infer<typeof noteParams>
@@ -192,6 +208,7 @@ export type RolloutParams = z.infer<typeof rolloutParams>
 export type ScoreParams = z.infer<typeof scoreParams>
 export type AdvantageParams = z.infer<typeof advantageParams>
 export type FigureParams = z.infer<typeof figureParams>
+export type CodeParams = z.infer<typeof codeParams>
 
 /** The kind of this name, own keys only. */
 export function kindOf(name: string): CellKind | null {

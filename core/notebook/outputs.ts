@@ -2,6 +2,7 @@
 import type { DatasetFile, Facets, SampleFilter, SampleOrder } from '../contract.ts'
 import type { Figure } from '../figures/figure.ts'
 import type { RunRow } from '../model/rollout.ts'
+import type { CodeResult } from './code.ts'
 
 export interface DatasetOutput {
   readonly kind: 'dataset'
@@ -58,4 +59,21 @@ export interface FigureOutput {
   readonly figure: Figure
 }
 
-export type CellOutput = DatasetOutput | SamplesOutput | RolloutOutput | ScoreOutput | AdvantageOutput | FigureOutput
+export interface CodeOutput {
+  readonly kind: 'code'
+  readonly result: CodeResult
+  /** What the code printed, and how many lines were not kept. */
+  readonly log: readonly string[]
+  readonly logLeft: number
+  /** Rows it was given, by input. */
+  readonly given: readonly { readonly name: string; readonly rows: number; readonly columns: readonly string[] }[]
+}
+
+export type CellOutput =
+  | DatasetOutput
+  | SamplesOutput
+  | RolloutOutput
+  | ScoreOutput
+  | AdvantageOutput
+  | FigureOutput
+  | CodeOutput

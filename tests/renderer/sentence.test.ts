@@ -24,6 +24,7 @@ function notebook(changed: Readonly<Record<string, object>> = {}): NotebookDocum
     cellOf('score', 'c', ['r'], changed.score),
     cellOf('advantage', 'a', ['c'], changed.advantage),
     cellOf('figure', 'f', ['a'], changed.figure),
+    cellOf('code', 'k', ['a'], changed.code),
   ]
   return { version: 1, cells }
 }
@@ -52,6 +53,7 @@ describe('a cell as a sentence', () => {
       samples: 'of dataset 1 where task is any, length any, in file order',
       rollout: '16 responses to each of samples 2 from demo:, temperature 1.0',
       figure: 'of advantage 5: reward by task',
+      code: 'of advantage 5 in TypeScript, responses without their texts, at most 30 s',
     })
   })
 

@@ -8,7 +8,8 @@ import type { Engine, SampleQuery } from '../../contract.ts'
 import { tableCsv } from '../../figures/csv.ts'
 import type { Figure } from '../../figures/figure.ts'
 import { renderSvg } from '../../figures/svg.ts'
-import type { CellOutput } from '../../notebook/outputs.ts'
+import { type JsonValue, valueWords } from '../../notebook/code.ts'
+import type { CellOutput, CodeOutput } from '../../notebook/outputs.ts'
 import { writeWhole } from '../../serve/whole-file.ts'
 import { csvLine } from './csv.ts'
 import { rewardLine, runRewards } from './reward-lines.ts'
@@ -53,6 +54,24 @@ async function figure(drawn: Figure, path: (ending: string) => string): Promise<
   return ['svg', 'json']
 }
 
+/** A table as CSV, a figure as a figure cell's, a number or words as text; what was printed beside it. */
+async function code({ result, log }: CodeOutput, path: (ending: string) => string): Promise<string[]> {
+  const printed = log.length > 0 ? ['log'] : []
+  if (log.length > 0) await writeWhole(path('log'), `${log.join('\n')}\n`)
+  if (result.kind === 'figure') {
+    await writeWhole(path('csv'), tableCsv(result.figure.table))
+    return ['csv', ...(await figure(result.figure, path)), ...printed]
+  }
+  if (result.kind === 'table') {
+    const plain = (value: JsonValue) => (value === null || typeof value === 'number' ? value : valueWords(value))
+    const lines = result.rows.map((row) => row.map(plain))
+    await writeLines(path('csv'), [result.columns.map(({ name }) => name), ...lines].map(csvLine))
+    return ['csv', ...printed]
+  }
+  await writeWhole(path('txt'), `${result.kind === 'number' ? result.value : result.text}\n`)
+  return ['txt', ...printed]
+}
+
 /** @returns the names of the files that were written, in `dir` */
 export async function writeCell(engine: Engine, dir: string, cell: string, output: CellOutput): Promise<string[]> {
   const path = (ending: string) => join(dir, `${cell}.${ending}`)
@@ -89,5 +108,7 @@ export async function writeCell(engine: Engine, dir: string, cell: string, outpu
       await writeWhole(path('csv'), tableCsv(output.figure.table))
       return named(['csv', ...(await figure(output.figure, path))])
     }
+    case 'code':
+      return named(await code(output, path))
   }
 }

@@ -3,6 +3,7 @@ import type { CellDocument, CellEvent, CellPlan, Engine, RunNotebookParams } fro
 import { errorParts, LongviewError } from '../../model/errors.ts'
 import { checkNotebook, missingInput } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
+import type { CellRows } from '../code/inputs.ts'
 import type { Outputs } from '../store/outputs.ts'
 import { planNotebook } from './plan.ts'
 import { RUNNERS, stillThere, type Verbs } from './runners.ts'
@@ -10,13 +11,20 @@ import type { Trust } from './trust.ts'
 
 export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 'trust' | 'output'>
 
+/** What a notebook needs beside the verbs. */
+export interface Beside {
+  readonly trust: Trust
+  /** Rows of a run, for code cells. */
+  readonly rows: CellRows
+}
+
 /** The notebook's part of the engine: the graph runs here, so that a closed page stops nothing it did not start. */
-export function createNotebooks(engine: Verbs, outputs: Outputs, trust: Trust): Notebooks {
+export function createNotebooks(engine: Verbs, outputs: Outputs, { trust, rows }: Beside): Notebooks {
   return {
     untrusted: async ({ document, baseDir }) => trust.untrusted(document, baseDir),
     trust: async ({ prints }) => trust.agree(prints),
     planNotebook: async (params) => planNotebook(params, outputs),
-    runNotebook: (params) => runNotebook(params, engine, outputs),
+    runNotebook: (params) => runNotebook(params, engine, outputs, rows),
     async output({ key }) {
       const stored = outputs.read(key)
       if (!stored) {
@@ -33,7 +41,12 @@ export function createNotebooks(engine: Verbs, outputs: Outputs, trust: Trust): 
 }
 
 /** Cells in run order; one whose input failed is skipped, the others go on. */
-async function* runNotebook(params: RunNotebookParams, engine: Verbs, outputs: Outputs): AsyncGenerator<CellEvent> {
+async function* runNotebook(
+  params: RunNotebookParams,
+  engine: Verbs,
+  outputs: Outputs,
+  rows: CellRows,
+): AsyncGenerator<CellEvent> {
   const document = checkNotebook(params.document, 'notebook')
   const cells = new Map(document.cells.map((cell) => [cell.id, cell]))
   const done = new Map<string, CellOutput>()
@@ -47,7 +60,7 @@ async function* runNotebook(params: RunNotebookParams, engine: Verbs, outputs: O
       continue
     }
     const plan = planNotebook({ ...params, cells: [id] }, outputs).find((each) => each.cell === id) as CellPlan
-    yield* runCell(cell, plan, { params, cells, done, engine, outputs })
+    yield* runCell(cell, plan, { params, cells, done, engine, outputs, rows })
   }
 }
 
@@ -60,10 +73,11 @@ interface Running {
   readonly done: Map<string, CellOutput>
   readonly engine: Verbs
   readonly outputs: Outputs
+  readonly rows: CellRows
 }
 
 async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): AsyncGenerator<CellEvent> {
-  const { done, engine, outputs, params } = running
+  const { done, engine, outputs, params, rows } = running
   const head = { cell: cell.id, kind: cell.kind }
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
@@ -86,7 +100,8 @@ async function* runCell(cell: CellDocument, plan: CellPlan, running: Running): A
     }
     const asItIs = params.asTheyAre?.includes(cell.id) ?? false
     const inputs = cell.inputs.map((id) => done.get(id) as CellOutput)
-    const context = { engine, baseDir: params.baseDir, key, inputCells: ancestors(cell, running.cells), asItIs }
+    const inputCells = ancestors(cell, running.cells)
+    const context = { engine, rows, baseDir: params.baseDir, key, inputCells, asItIs }
     const run = RUNNERS[cell.kind](cell, inputs, context)
     yield { ...head, status: 'running', seconds: 0, progress: 0 }
     try {

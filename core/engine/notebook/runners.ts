@@ -5,12 +5,14 @@ import { LongviewError } from '../../model/errors.ts'
 import type { RunRow } from '../../model/rollout.ts'
 import type {
   AdvantageParams,
+  CodeParams,
   DatasetParams,
   FigureParams,
   RolloutParams,
   SamplesParams,
   ScoreParams,
 } from '../../notebook/cells.ts'
+import { resultWords } from '../../notebook/code.ts'
 import { both, filterOf } from '../../notebook/filter.ts'
 import type {
   AdvantageOutput,
@@ -20,6 +22,8 @@ import type {
   SamplesOutput,
   ScoreOutput,
 } from '../../notebook/outputs.ts'
+import { type CellRows, inputTables } from '../code/inputs.ts'
+import { runCode } from '../code/run.ts'
 import { isRewardFile } from '../score/user-reward.ts'
 import { advantageOutput, figureOutput } from './advantage.ts'
 import { datasetFiles } from './plan.ts'
@@ -28,6 +32,8 @@ export type Verbs = Omit<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 
 
 export interface RunContext {
   readonly engine: Verbs
+  /** Rows of a run, for code. */
+  readonly rows: CellRows
   readonly baseDir: string
   /** The cell's own key: names what it makes. */
   readonly key: string
@@ -188,6 +194,19 @@ async function* runFigure(cell: CellDocument, inputs: readonly CellOutput[], con
   return { output: { kind: 'figure', figure }, summary: figure.title }
 }
 
+async function* runCodeCell(cell: CellDocument, inputs: readonly CellOutput[], context: RunContext): CellRun {
+  const { engine, rows, inputCells } = context
+  yield 0
+  const tables = await inputTables(cell, inputs, { engine, rows, cells: inputCells })
+  const { result, log, logLeft } = yield* runCode(cell.id, cell.params as CodeParams, tables)
+  const given = tables.map((table) => ({
+    name: table.name,
+    rows: table.rows,
+    columns: table.columns.map((column) => column.name),
+  }))
+  return { output: { kind: 'code', result, log, logLeft, given }, summary: resultWords(result) }
+}
+
 export const RUNNERS: Readonly<Record<string, Runner>> = {
   dataset: runDataset,
   samples: runSamples,
@@ -195,6 +214,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   score: runScore,
   advantage: runAdvantage,
   figure: runFigure,
+  code: runCodeCell,
 }
 
 /** False where a stored output names a run or rewards that are gone: it is run again. */

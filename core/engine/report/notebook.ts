@@ -1,5 +1,6 @@
 import type { CellDocument, CellPlan, NotebookDocument, RunNotebookParams } from '../../contract.ts'
 import { buildReport, type ReportSection, type Sentence } from '../../figures/report.ts'
+import { resultFigure } from '../../notebook/code.ts'
 import { checkNotebook } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import { sentenceOf } from '../../notebook/sentence.ts'
@@ -96,6 +97,8 @@ function sectionsOf(
   if (output?.kind === 'figure' || output?.kind === 'advantage') {
     return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: output.figure }]
   }
+  const made = output?.kind === 'code' ? resultFigure(output.result, `Result of cell ${number}`) : null
+  if (made) return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: made }]
   const summary = plan?.summary ?? (plan?.error ? plan.error.what : 'not run')
   const plain = sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('')
   return [{ kind: 'text', text: `${number} ${plain}: ${summary}.` }]

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CellDocument, CellEvent, NotebookDocument } from '../../../core/contract.ts'
+import { createEngine, type LocalEngine } from '../../../core/engine/index.ts'
+import type { CodeOutput } from '../../../core/notebook/outputs.ts'
+import { setParam } from '../../../core/notebook/set.ts'
+
+/** Code cells in a notebook, over the bundled samples and responses. */
+const samples = join(import.meta.dirname, '../../../samples')
+const cell = (id: string, kind: string, inputs: string[], params: object): CellDocument => ({
+  id,
+  kind,
+  inputs,
+  params: params as CellDocument['params'],
+})
+const SQL = `SELECT task, count(*) AS n, avg(reward) AS mean, count(advantage) AS has, count(response) AS texts
+FROM adv GROUP BY task ORDER BY task`
+const TS = `groupBy(adv, 'task').map(({ key, rows }) => ({
+  task: key, n: rows.length, mean: mean(rows.map((row) => row.reward)),
+  has: rows.filter((row) => row.advantage !== null).length, texts: rows.filter((row) => row.response.length > 0).length,
+})).sort((a, b) => (a.task < b.task ? -1 : 1))`
+const CELLS = [
+  cell('data', 'dataset', [], { name: 'mini', files: ['golongrl-mini.jsonl'] }),
+  cell('pick', 'samples', ['data'], {
+    tasks: ['comprehension', 'exhaustive-retrieval'],
+    order: 'bytes',
+    descending: true,
+  }),
+  cell('roll', 'rollout', ['pick'], { endpoints: ['demo:'], n: 4 }),
+  cell('score', 'score', ['roll'], {}),
+  cell('adv', 'advantage', ['score'], {}),
+  cell('sql', 'code', ['adv'], { language: 'sql', source: SQL, texts: true }),
+  cell('ts', 'code', ['adv'], { source: TS, texts: true }),
+  cell('on', 'code', ['ts', 'pick'], { source: 'ts.length + pick.length / 1000' }),
+  cell('bad', 'code', ['pick'], { language: 'sql', source: 'SELECT *\nFROM nothing' }),
+]
+const document: NotebookDocument = { version: 1, cells: CELLS }
+
+let dir: string
+let engine: LocalEngine
+const run = async (doc: NotebookDocument, cells?: readonly string[]) => {
+  const events = new Map<string, CellEvent>()
+  for await (const event of engine.runNotebook({ document: doc, baseDir: samples, ...(cells && { cells }) })) {
+    events.set(event.cell, event)
+  }
+  return events
+}
+const outputOf = async (event: CellEvent | undefined) => {
+  if (!event?.output) throw new Error(JSON.stringify(event?.error ?? event))
+  return (await engine.output({ key: event.output.key })) as CodeOutput
+}
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'longview-code-'))
+  engine = await createEngine({ workspaceDir: dir, write: true })
+})
+afterAll(async () => {
+  await engine.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('SQL and TypeScript see the same rows; a failed cell fails alone; what ran is not run again', async () => {
+  const events = await run(document)
+  const sql = await outputOf(events.get('sql'))
+  const ts = await outputOf(events.get('ts'))
+  if (sql.result.kind !== 'table' || ts.result.kind !== 'table') throw new Error('no table')
+  expect(sql.result.rows.length).toBe(2)
+  expect(ts.result.rows.map((row) => [row[0], row[1], row[3], row[4]])).toEqual(
+    sql.result.rows.map((row) => [row[0], row[1], row[3], row[4]]),
+  )
+  ts.result.rows.forEach((row, i) => {
+    expect(row[2]).toBeCloseTo((sql.result as typeof ts.result & { rows: number[][] }).rows[i][2] as number, 12)
+  })
+  const columns = await engine.columns(ts.given.length === 1 ? await scoreOf(events) : { run: '', reward: '' })
+  expect(sql.result.rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(columns.rewards.length)
+
+  const on = await outputOf(events.get('on'))
+  const pick = (await engine.output({ key: events.get('pick')!.output!.key })) as { total: number }
+  expect(on.result).toEqual({ kind: 'number', value: 2 + pick.total / 1000 })
+  expect(on.given.map(({ name, rows }) => [name, rows])).toEqual([
+    ['ts', 2],
+    ['pick', pick.total],
+  ])
+
+  expect(events.get('bad')).toMatchObject({
+    status: 'error',
+    error: { where: 'cell bad, line 2', value: 'FROM nothing' },
+  })
+  const again = await run(document, ['sql', 'ts', 'on'])
+  expect(['sql', 'ts', 'on'].map((id) => again.get(id)?.status)).toEqual(['cached', 'cached', 'cached'])
+}, 120_000)
+
+async function scoreOf(events: ReadonlyMap<string, CellEvent>) {
+  const { run: name, reward } = (await engine.output({ key: events.get('score')!.output!.key })) as unknown as {
+    run: string
+    reward: string
+  }
+  return { run: name, reward }
+}
+
+test('another source makes the cell and what is below it stale; going back is instant', async () => {
+  const changed = setParam(document, 'ts.source=[{ task: "x", n: 1 }]')
+  const plan = await engine.planNotebook({ document: changed, baseDir: samples })
+  const fresh = (id: string) => plan.find((each) => each.cell === id)?.fresh
+  expect([fresh('sql'), fresh('ts'), fresh('on')]).toEqual([true, false, false])
+  expect((await run(changed, ['ts'])).get('ts')?.status).toBe('fresh')
+  const back = await run(document, ['ts', 'on'])
+  expect(['ts', 'on'].map((id) => back.get(id)?.status)).toEqual(['cached', 'cached'])
+}, 60_000)
+
+test('an input under another name is another program', async () => {
+  const renamed = CELLS.map((each) => ({
+    ...each,
+    id: each.id === 'adv' ? 'advantages' : each.id,
+    inputs: each.inputs.map((id) => (id === 'adv' ? 'advantages' : id)),
+  }))
+  const plan = await engine.planNotebook({ document: { version: 1, cells: renamed }, baseDir: samples })
+  expect(plan.find((each) => each.cell === 'advantages')?.fresh).toBe(true)
+  expect(plan.find((each) => each.cell === 'sql')?.fresh).toBe(false)
+})
+
+test('a cell that is left while it runs ends its process', async () => {
+  const endless: NotebookDocument = {
+    version: 1,
+    cells: [...CELLS, cell('loop', 'code', ['pick'], { source: 'for (;;) {}', seconds: 3000 })],
+  }
+  for await (const event of engine.runNotebook({ document: endless, baseDir: samples, cells: ['loop'] })) {
+    if (event.cell === 'loop' && event.status === 'running' && event.seconds > 1) break
+  }
+  expect((await run(document, ['pick'])).get('pick')?.status).toBe('cached')
+}, 60_000)
+
+test('the report holds tables and numbers of code cells', async () => {
+  const html = await engine.report({ document, baseDir: samples })
+  expect(html).toContain('exhaustive-retrieval')
+  expect(html).toContain('2 rows, 5 columns')
+})
