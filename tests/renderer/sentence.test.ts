@@ -98,7 +98,7 @@ describe('the form of a parameter', () => {
 })
 
 test('notes have no number, thresholds are binary', () => {
-  expect([...cellNumbers(notebook()).values()]).toEqual([1, 2, 3, 4, 5, 6])
+  expect([...cellNumbers(notebook()).values()]).toEqual([1, 2, 3, 4, 5, 6, 7])
   expect(cellNumbers(notebook()).get('n')).toBeUndefined()
   expect(['32768', '163840', '1000', '1048576'].map((bytes) => lengthWords(Number(bytes)))).toEqual([
     '32K',
