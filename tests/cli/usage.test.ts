@@ -15,7 +15,6 @@ const wrong: readonly (readonly [string, readonly string[]])[] = [
   ['samples --csv=yes', ['--csv takes no value', 'yes']],
   ['samples extra', ['does not take so many words', 'extra']],
   ['index', ['needs FILE']],
-  ['index -', ['index reads files']],
   ['show', ['needs ID']],
   ['show x --run first', ['give --response K too']],
   ['rollout', ['needs --endpoint URL']],
