@@ -343,15 +343,15 @@ export interface CellPlan {
 
 /** One thing that a notebook reaches beyond itself. */
 export interface Reach {
-  /** python: a file that runs as the user; reward and code run in the sandbox. */
-  readonly kind: 'endpoint' | 'python' | 'reward' | 'code'
-  /** What people are shown: an address, a path as the notebook has it, "SQL, 12 lines". */
+  /** python: a file that runs as the user; reward: one that runs in the sandbox. */
+  readonly kind: 'endpoint' | 'python' | 'reward'
+  /** What people are shown: an address, a path as the notebook has it. */
   readonly name: string
   /** What more they should know of it. */
   readonly detail: string | null
   /** Cells that reach it. */
   readonly cells: readonly string[]
-  /** What is agreed to: exactly this. An address with the key sent there, a path, a code's text. */
+  /** What is agreed to: exactly this. An address with the key sent there, a path. */
   readonly print: string
 }
 
