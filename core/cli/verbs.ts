@@ -16,6 +16,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'List samples',
     load: async () => (await import('./verbs/samples.ts')).samplesVerb,
   },
+  sets: {
+    summary: 'List, save and delete named sets of samples',
+    load: async () => (await import('./verbs/sets.ts')).setsVerb,
+  },
   show: {
     summary: 'Show one sample, whole, or one of its responses',
     load: async () => (await import('./verbs/show.ts')).showVerb,

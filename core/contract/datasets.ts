@@ -58,7 +58,7 @@ export interface SampleFilter {
   /** Full-text: every word must occur in prompt, question or answer; quotes make a phrase. */
   readonly search?: string
   readonly ids?: readonly string[]
-  /** Samples of any of these named sets. */
+  /** Samples that are in every one of these named sets. */
   readonly sets?: readonly string[]
   /** Adds the group's rewards in this run to sorting, rows and the conditions below, which need one. */
   readonly run?: string
@@ -69,7 +69,7 @@ export interface SampleFilter {
   readonly maxReward?: number
   /** true: only samples with a mean reward; false: only those without, which is not the same as a mean of 0. */
   readonly rewarded?: boolean
-  /** Samples with a response that got its reward for any of these reasons. */
+  /** Samples whose group has, for each of these reasons, a response that got its reward for it. */
   readonly reasons?: readonly string[]
 }
 
@@ -190,7 +190,7 @@ export interface Facets {
   readonly lengths: readonly number[]
   /** With a run: samples by their mean reward, whatever the bounds; null without one. */
   readonly rewards: RewardBins | null
-  /** With a run: samples by the reasons that stand in their groups; a sample counts under each of its own. */
+  /** With a run: samples by the reasons that stand in their groups; a sample counts under each of its own, under all conditions. */
   readonly reasons: readonly FacetCount[]
   /** Bin edges in bytes, one more than bins. */
   readonly lengthEdges: readonly number[]

@@ -8,6 +8,7 @@ import { examine, VERSION } from './doctor/index.ts'
 import { watchSquares } from './live/squares.ts'
 import { createNotebooks } from './notebook/index.ts'
 import type { Verbs } from './notebook/runners.ts'
+import { samplesState } from './notebook/samples-state.ts'
 import { createTrust } from './notebook/trust.ts'
 import { createReports } from './report/index.ts'
 import { createRuns } from './rollout/index.ts'
@@ -42,7 +43,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
   const datasets = createDatasets(workspace)
   const runs = createRuns({ workspace, samples: datasets })
   const scores = createScores(workspace, createRows(workspace), datasets.select)
-  const outputs = createOutputs(db, write)
+  const outputs = { ...createOutputs(db, write), samples: samplesState(db) }
   const closing = new AbortController()
   if (write) scores.follow(runs)
 

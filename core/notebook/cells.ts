@@ -3,6 +3,7 @@
  * tests derive from it; the engine maps a kind to its call (engine/notebook), the page to its view (renderer/cells).
  */
 import { z } from 'zod'
+import type { SampleOrder } from '../contract.ts'
 import { DEFAULT_ESTIMATOR_PARAMS } from '../estimators/estimator.ts'
 import { ESTIMATORS } from '../estimators/index.ts'
 import { FIGURES } from '../figures/index.ts'
@@ -34,6 +35,25 @@ export const datasetParams = z.strictObject({
   files: z.array(z.string().min(1)).min(1).describe('JSONL, JSON, parquet, .gz or .zst, relative to the notebook'),
 })
 
+/** Orders of samples by Longview's own columns; `field:NAME` is by one of the row's others. */
+export const SAMPLE_ORDERS = [
+  'number',
+  'file',
+  'source',
+  'task',
+  'rewardType',
+  'subTask',
+  'language',
+  'ability',
+  'bytes',
+  'chars',
+  'tokens',
+  'evidence',
+  'question',
+  'meanReward',
+  'sd',
+] as const satisfies readonly SampleOrder[]
+
 export const samplesParams = z.strictObject({
   tasks: z.array(names(taskIds)).nullable().default(null).describe('null: any'),
   rewardTypes: z.array(z.string()).nullable().default(null),
@@ -46,17 +66,14 @@ export const samplesParams = z.strictObject({
   minBytes: z.number().int().nonnegative().nullable().default(null).describe('least prompt length, bytes'),
   maxBytes: z.number().int().nonnegative().nullable().default(null).describe('greatest prompt length, bytes'),
   search: z.string().nullable().default(null).describe('full-text search'),
-  order: names([
-    'number',
-    'bytes',
-    'chars',
-    'task',
-    'rewardType',
-    'subTask',
-    'language',
-    'question',
-    'meanReward',
-  ] as const).default('number'),
+  sets: z.array(z.string()).nullable().default(null).describe('in every one of these named sets'),
+  run: z.string().nullable().default(null).describe('the run whose rewards the next ones speak of'),
+  reward: z.string().nullable().default(null).describe("key of its rewards; null: the run's newest"),
+  minReward: z.number().nullable().default(null).describe('least mean reward'),
+  maxReward: z.number().nullable().default(null).describe('greatest mean reward'),
+  rewarded: z.boolean().nullable().default(null).describe('true: with a mean reward; false: without one'),
+  reasons: z.array(z.string()).nullable().default(null).describe('with a response of each of these reasons'),
+  order: z.union([names(SAMPLE_ORDERS), z.templateLiteral(['field:', z.string()])]).default('number'),
   descending: z.boolean().default(false),
 })
 

@@ -1,6 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
-import { kindOf } from './cells.ts'
-import { inputWords, lengthRangeWords, paramWords } from './words.ts'
+import { kindOf, type SamplesParams } from './cells.ts'
+import { inputWords, lengthRangeWords, listWords, meanWords, paramWords, reasonListWords } from './words.ts'
 
 /** A part of a sentence: plain words, a control over one or more parameters, or the name of an input. */
 export type SentencePart =
@@ -19,25 +19,32 @@ function fromTable(cell: CellDocument): SentencePart[] {
   )
 }
 
-/** Length is one control over two parameters, and a search is only named when there is one. */
+/** Length is one control over two parameters; what does not narrow is only named where it mostly would. */
 function samplesSentence(cell: CellDocument): SentencePart[] {
-  const { minBytes, maxBytes, search } = cell.params as {
-    minBytes: number | null
-    maxBytes: number | null
-    search: string | null
-  }
   const param = (params: readonly string[], text: string, label: string): SentencePart => ({
     kind: 'param',
     words: text,
     params,
     label,
   })
+  const { minBytes, maxBytes, search, sets, run, reasons, ...rest } = cell.params as Partial<SamplesParams>
+  const listed = (name: 'subTasks' | 'rewardTypes' | 'languages' | 'sources', before: string, label: string) =>
+    rest[name] ? [words(before), param([name], listWords(rest[name] ?? null), label)] : []
+  const means = meanWords(rest)
   return [
     words('where task is '),
     param(['tasks'], paramWords(cell, 'tasks'), 'task'),
+    ...listed('subTasks', ', sub-task ', 'sub-task'),
+    ...listed('rewardTypes', ', reward type ', 'reward type'),
+    ...listed('languages', ', language ', 'language'),
+    ...listed('sources', ', source ', 'source'),
     words(', length '),
     param(['minBytes', 'maxBytes'], lengthRangeWords(minBytes ?? null, maxBytes ?? null), 'prompt length'),
+    ...(sets ? [words(', in set '), param(['sets'], sets.join(' and '), 'set')] : []),
     ...(search ? [words(', text contains '), param(['search'], `“${search}”`, 'text')] : []),
+    ...(means ? [words(', '), param(['minReward', 'maxReward', 'rewarded'], means, 'mean reward')] : []),
+    ...(reasons ? [words(', with a response '), param(['reasons'], reasonListWords(reasons), 'reason')] : []),
+    ...(run ? [words(' in run '), param(['run', 'reward'], run, 'run')] : []),
     words(', '),
     param(['order', 'descending'], paramWords(cell, 'order'), 'order'),
   ]

@@ -1,6 +1,7 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
-import { count } from '../figures/format.ts'
+import { count, reward } from '../figures/format.ts'
 import { FIGURES } from '../figures/index.ts'
+import { type Reason, reasonWords } from '../model/reward.ts'
 import { TASKS } from '../model/tasks.ts'
 
 /** Cells are numbered from 1 in their order; notes have no number. */
@@ -20,10 +21,41 @@ const ORDER_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   language: ['by language', 'by language, last first'],
   question: ['by question', 'by question, last first'],
   meanReward: ['lowest mean reward first', 'highest mean reward first'],
+  sd: ['least spread first', 'most spread first'],
+  file: ['by file', 'by file, last first'],
+  source: ['by source', 'by source, last first'],
+  ability: ['by ability', 'by ability, last first'],
+  tokens: ['fewest tokens first', 'most tokens first'],
+  evidence: ['earliest evidence first', 'latest evidence first'],
 }
 
 export function orderWords(order: string, descending: boolean): string {
-  return ORDER_WORDS[order]?.[descending ? 1 : 0] ?? order
+  if (Object.hasOwn(ORDER_WORDS, order)) return ORDER_WORDS[order][descending ? 1 : 0]
+  return `by ${fieldWords(order.replace(/^field:/, ''))}${descending ? ', last first' : ''}`
+}
+
+/** `row.style` and `extra_info.level` as people read them: the column's own name. */
+export function fieldWords(field: string): string {
+  return field.replace(/^(?:row|extra_info|reward_model)\./, '')
+}
+
+/** A range of mean rewards, or that there is none; '' where neither is asked. */
+export function meanWords(params: {
+  readonly minReward?: number | null
+  readonly maxReward?: number | null
+  readonly rewarded?: boolean | null
+}): string {
+  const { minReward = null, maxReward = null, rewarded = null } = params
+  if (rewarded === false) return 'without a mean reward'
+  if (minReward === null && maxReward === null) return rewarded ? 'with a mean reward' : ''
+  if (minReward === maxReward) return `mean reward ${reward(minReward ?? 0)}`
+  if (maxReward === null) return `mean reward ${reward(minReward ?? 0)} or more`
+  if (minReward === null) return `mean reward at most ${reward(maxReward)}`
+  return `mean reward ${reward(minReward)} to ${reward(maxReward)}`
+}
+
+export function reasonListWords(reasons: readonly string[]): string {
+  return reasons.map((each) => reasonWords(each as Reason)).join(' and one ')
 }
 
 /** 163,840 bytes as people say it: whole KiB and MiB as thresholds, else the number. */

@@ -4,14 +4,23 @@ import { GLOBAL_OPTIONS } from '../../core/cli/frame/verb.ts'
 import { VERBS } from '../../core/cli/verbs.ts'
 import { longview } from './longview.ts'
 
+/** What chooses samples beyond the specification: `samples`, `sets` and `rollout` take the same. */
+const FILTERS = 'source max-bytes set rewards-of min-reward max-reward no-reward reason'
+
 /** The specification's options, verb by verb; `more` are this command's own. */
 const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: string; readonly words?: string }>> = {
   index: { options: '', more: 'text', words: 'FILE...' },
-  samples: { options: 'task reward-type sub-task language min-bytes search order limit csv' },
+  samples: { options: 'task reward-type sub-task language min-bytes search order limit csv', more: FILTERS },
+  sets: {
+    options: '',
+    more: `task reward-type sub-task language min-bytes search ${FILTERS}`,
+    words: '[save NAME] [delete NAME...]',
+  },
   show: { options: 'response', more: 'run', words: 'ID' },
   rollout: {
     options:
       'task reward-type sub-task language min-bytes search endpoint model n temperature top-p max-tokens concurrency run resume shard system template-kwargs order max-total-tokens max-seconds n-per-request key-env dry-run',
+    more: FILTERS,
   },
   runs: { options: '', words: '[rename NAME NEW] [delete NAME...]' },
   score: { options: 'run reward mode engine thread against trace', more: 'estimator', words: '[FILE]' },
@@ -37,7 +46,7 @@ const words = (text = '') => text.split(' ').filter(Boolean)
 const dashed = (name: string) => (name.length === 1 ? `-${name}` : `--${name}`)
 
 describe('the verbs', () => {
-  it('are those of the specification, and --help lists them at once', async () => {
+  it('are those of the specification and `sets`, and --help lists them at once', async () => {
     expect(Object.keys(VERBS)).toEqual(Object.keys(SPEC))
     const { code, out, err } = await longview(['--help'])
     expect([code, err]).toEqual([0, ''])

@@ -6,7 +6,7 @@ import type { CellEvent, NotebookDocument, ScoreEvent, ScoreSpec } from '../../c
 import { createEngine, type LocalEngine } from '../../core/engine/index.ts'
 import { rewardData } from '../../core/engine/reward-data.ts'
 import { DEFAULT_REWARD_OPTIONS } from '../../core/model/reward.ts'
-import type { AdvantageOutput, CellOutput, ScoreOutput } from '../../core/notebook/outputs.ts'
+import type { AdvantageOutput, CellOutput, SamplesOutput, ScoreOutput } from '../../core/notebook/outputs.ts'
 import { prepare } from '../../core/rewards/index.ts'
 
 const SAMPLES = join(import.meta.dirname, '../../samples')
@@ -70,6 +70,26 @@ describe('the straight line, from file to figure', () => {
     ])
     expect(statuses(await run(changed))).toBe('cached cached cached cached fresh fresh')
     expect(statuses(await run(notebook()))).toBe('cached cached cached cached cached cached')
+  })
+
+  test('a samples cell in a named set is fresh until the set is saved anew; a set that is not there is an error', async () => {
+    const { rows } = await engine.samples({ limit: 3 })
+    const inSet: NotebookDocument = {
+      version: 1,
+      cells: [
+        notebook().cells[0],
+        { id: 'few', kind: 'samples', params: { sets: ['few'] }, inputs: [notebook().cells[0].id] },
+      ],
+    }
+    const plan = async () => (await engine.planNotebook({ document: inSet, baseDir: SAMPLES })).at(-1)
+    expect(await plan()).toMatchObject({ key: null, fresh: false, error: { code: 'not-found' } })
+    await engine.saveSet({ name: 'few', ids: rows.slice(0, 2).map(({ id }) => id) })
+    expect((await output<SamplesOutput>(await run(inSet), 'few')).total).toBe(2)
+    expect(await plan()).toMatchObject({ fresh: true })
+    await engine.saveSet({ name: 'few', ids: rows.map(({ id }) => id) })
+    expect(await plan()).toMatchObject({ fresh: false })
+    expect((await output<SamplesOutput>(await run(inSet), 'few')).total).toBe(3)
+    await engine.deleteSet({ name: 'few' })
   })
 
   test('the rewards in columns are those of the pure functions, one by one', async () => {

@@ -22,3 +22,12 @@ test('two filters at once: lists intersect, bounds tighten, searches add up', ()
 test('lists that share nothing leave an empty list, which chooses nothing', () => {
   expect(both({ tasks: ['summarization'] }, { tasks: ['comprehension'] })).toEqual({ tasks: [] })
 })
+
+test('sets and reasons add up, since a sample has more than one; ranges of rewards tighten', () => {
+  expect(
+    both(
+      { sets: ['hard'], reasons: ['wrong'], run: 'first', minReward: 0, maxReward: 0.5 },
+      { sets: ['hard', 'long'], reasons: ['right'], run: 'first', minReward: 0.2 },
+    ),
+  ).toEqual({ sets: ['hard', 'long'], reasons: ['wrong', 'right'], run: 'first', minReward: 0.2, maxReward: 0.5 })
+})

@@ -2,7 +2,7 @@
 import type { SampleFilter } from '../../contract.ts'
 import { SUB_TASKS, TASKS, type TaskId } from '../../model/tasks.ts'
 import { nearest } from './nearest.ts'
-import { choices, integer, Problem, text, texts, type ValuesOf } from './option.ts'
+import { choices, flag, integer, number, Problem, text, texts, type ValuesOf } from './option.ts'
 
 const TASK_IDS = TASKS.map(({ id }) => id)
 
@@ -20,8 +20,16 @@ export const FILTER_OPTIONS = {
   'reward-type': texts('R', "the trainer's grouping, such as EM, F1_Score, math_longcot_math_verify"),
   'sub-task': { ...texts('S', 'a LongBench-Pro sub-task, its number is enough: T3.2'), read: readSubTask },
   language: choices('L', ['English', 'Chinese'] as const, 'English or Chinese'),
+  source: texts('D', 'data_source as stored'),
   'min-bytes': integer('N', 'prompts of at least so many bytes', { least: 0 }),
+  'max-bytes': integer('N', 'prompts of at most so many bytes', { least: 0 }),
   search: text('TEXT', 'every word occurs in prompt, question or answer; quotes make a phrase'),
+  set: texts('NAME', 'samples of a named set; of several, those in all'),
+  'rewards-of': text('RUN', 'the run whose rewards the next four speak of'),
+  'min-reward': number('X', 'a mean reward of at least X'),
+  'max-reward': number('X', 'a mean reward of at most X'),
+  'no-reward': flag('only samples without a mean reward, which is not a mean of 0'),
+  reason: texts('R', 'a response with this reason, such as wrong or gate:no-think-end'),
 } as const
 
 /** The filter of the engine; what was not given does not narrow. */
@@ -32,7 +40,15 @@ export function filterOf(values: ValuesOf<typeof FILTER_OPTIONS>): SampleFilter 
     rewardTypes: some(values['reward-type']),
     subTasks: some(values['sub-task']),
     languages: some(values.language),
+    sources: some(values.source),
     minBytes: values['min-bytes'],
+    maxBytes: values['max-bytes'],
     search: values.search,
+    sets: some(values.set),
+    run: values['rewards-of'],
+    minReward: values['min-reward'],
+    maxReward: values['max-reward'],
+    ...(values['no-reward'] && { rewarded: false }),
+    reasons: some(values.reason),
   }
 }

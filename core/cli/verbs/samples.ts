@@ -17,15 +17,25 @@ const ORDERS: Readonly<Record<string, SampleOrder>> = {
   sub_task: 'subTask',
   language: 'language',
   question: 'question',
+  file: 'file',
+  source: 'source',
+  ability: 'ability',
+  evidence: 'evidence',
+  tokens: 'tokens',
+  mean_reward: 'meanReward',
+  sd: 'sd',
 }
 
 function readOrder(typed: string): Pick<SampleQuery, 'order' | 'descending'> {
   const descending = typed.startsWith('-')
   const name = descending ? typed.slice(1) : typed
   if (Object.hasOwn(ORDERS, name)) return { order: ORDERS[name], descending }
+  if (name.startsWith('field:')) return { order: name as SampleOrder, descending }
   const close = nearest(name, Object.keys(ORDERS))
   const hint = close ? `; did you mean ${close}?` : ''
-  throw new Problem(`must be one of ${Object.keys(ORDERS).join(', ')}, with - before it for descending${hint}`)
+  throw new Problem(
+    `must be one of ${Object.keys(ORDERS).join(', ')} or field:NAME, with - before it for descending${hint}`,
+  )
 }
 
 const TABLE_ROWS = 50
@@ -47,7 +57,11 @@ export const samplesVerb = verb({
   positionals: [],
   options: {
     ...FILTER_OPTIONS,
-    order: parsed('FIELD', `${Object.keys(ORDERS).join(', ')}; -FIELD for descending`, readOrder),
+    order: parsed(
+      'FIELD',
+      `${Object.keys(ORDERS).join(', ')}, field:NAME (one of the row’s own columns); -FIELD for descending`,
+      readOrder,
+    ),
     limit: integer('N', `at most so many (default: ${TABLE_ROWS} in the table, all with --json or --csv)`, {
       least: 1,
     }),

@@ -57,7 +57,7 @@ export function queryFacets(table: SampleTable, conditions: Conditions, rewards:
     if (missed === NONE) allLengths[lengthBin(bytes)]++
     if (!inRange) continue
     if (groups && (missed === NONE || missed === REWARD)) bins.add(groups.means[row])
-    if (reasons && (missed === NONE || missed === REASON)) {
+    if (reasons && missed === NONE) {
       for (let k = 0; k < reasonCounts.length; k++) if (reasons.has(row, k)) reasonCounts[k]++
     }
     if (missed === NONE) {
@@ -114,7 +114,6 @@ const NONE = -1
 const SEVERAL = -2
 /** After the facets proper. */
 const REWARD = FACETS.length
-const REASON = FACETS.length + 1
 
 /** The only facet whose condition a row fails. */
 function missedFacet({ facets, rewards, reasons }: Conditions, columns: readonly Int32Array[], row: number): number {
@@ -129,11 +128,8 @@ function missedFacet({ facets, rewards, reasons }: Conditions, columns: readonly
     if (missed !== NONE) return SEVERAL
     missed = REWARD
   }
-  if (reasons?.[row] === 0) {
-    if (missed !== NONE) return SEVERAL
-    missed = REASON
-  }
-  return missed
+  // Reasons narrow together: each further one is counted among the rows that have the others.
+  return reasons?.[row] === 0 ? SEVERAL : missed
 }
 
 /** @param first where the first value's count stands: 1 where place 0 is for rows without a value */

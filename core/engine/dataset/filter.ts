@@ -82,7 +82,7 @@ function passingRows(table: SampleTable, filter: SampleFilter, { search, members
     pass = found
   }
   if (ids !== undefined) only(ids.map((id) => table.rowOf(id)))
-  if (sets !== undefined) only(sets.flatMap((set) => members(set).map((id) => table.rowOf(id))))
+  for (const set of sets ?? []) only(members(set).map((id) => table.rowOf(id)))
   if (words !== undefined && words.trim() !== '') {
     only(search(words).map((number) => rowOfNumber(table.numbers, number)))
   }
@@ -106,8 +106,10 @@ function passingRewards(table: SampleTable, filter: SampleFilter, rewards: Rewar
 function passingReasons(table: SampleTable, { reasons }: SampleFilter, rewards: Rewards | null): Uint8Array | null {
   if (!rewards || reasons === undefined) return null
   const { names, has } = rewards.columns().reasons()
-  const wanted = reasons.map((reason) => names.indexOf(reason)).filter((index) => index >= 0)
-  return Uint8Array.from({ length: table.size }, (_, row) => (wanted.some((reason) => has(row, reason)) ? 1 : 0))
+  const wanted = reasons.map((reason) => names.indexOf(reason))
+  return Uint8Array.from({ length: table.size }, (_, row) =>
+    wanted.every((reason) => reason >= 0 && has(row, reason)) ? 1 : 0,
+  )
 }
 
 /** Rows that pass every condition and have an id, 1 each. */

@@ -49,6 +49,12 @@ export function membersOf(db: Database, name: string): string[] {
   return db.prepare('SELECT sample_id FROM sample_set_members WHERE set_id = ?').pluck().all(id) as string[]
 }
 
+/** Changes with every save of the set. @throws {LongviewError} not-found */
+export function setVersion(db: Database, name: string): string {
+  const created = db.prepare('SELECT created FROM sample_sets WHERE name = ?').pluck().get(name) as string | undefined
+  return `${created} ${membersOf(db, name).length}`
+}
+
 /** Writes a set, replacing one of that name. @returns what stood there before, null where nothing did */
 export function writeSet(db: Database, named: string, ids: Iterable<string>) {
   const name = checkName(named)

@@ -4,8 +4,7 @@ import { errorParts, LongviewError } from '../../model/errors.ts'
 import { checkNotebook, missingInput } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import type { CellRows } from '../code/inputs.ts'
-import type { Outputs } from '../store/outputs.ts'
-import { planNotebook } from './plan.ts'
+import { type Planned, planNotebook } from './plan.ts'
 import { RUNNERS, stillThere, type Verbs } from './runners.ts'
 import type { Trust } from './trust.ts'
 
@@ -19,7 +18,7 @@ export interface Beside {
 }
 
 /** The notebook's part of the engine: the graph runs here, so that a closed page stops nothing it did not start. */
-export function createNotebooks(engine: Verbs, outputs: Outputs, { trust, rows }: Beside): Notebooks {
+export function createNotebooks(engine: Verbs, outputs: Planned, { trust, rows }: Beside): Notebooks {
   return {
     untrusted: async ({ document, baseDir }) => trust.untrusted(document, baseDir),
     trust: async ({ prints }) => trust.agree(prints),
@@ -44,7 +43,7 @@ export function createNotebooks(engine: Verbs, outputs: Outputs, { trust, rows }
 async function* runNotebook(
   params: RunNotebookParams,
   engine: Verbs,
-  outputs: Outputs,
+  outputs: Planned,
   rows: CellRows,
 ): AsyncGenerator<CellEvent> {
   const document = checkNotebook(params.document, 'notebook')
@@ -72,7 +71,7 @@ interface Running {
   readonly cells: ReadonlyMap<string, CellDocument>
   readonly done: Map<string, CellOutput>
   readonly engine: Verbs
-  readonly outputs: Outputs
+  readonly outputs: Planned
   readonly rows: CellRows
 }
 

@@ -3,13 +3,14 @@ import { statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type { CellDocument, CellPlan, RunNotebookParams } from '../../contract.ts'
 import { errorParts, LongviewError } from '../../model/errors.ts'
-import type { DatasetParams, ScoreParams } from '../../notebook/cells.ts'
+import type { DatasetParams, SamplesParams, ScoreParams } from '../../notebook/cells.ts'
 import { checkNotebook, missingInput } from '../../notebook/document.ts'
 import { needed, outputKey } from '../../notebook/graph.ts'
 import { REWARDS_VERSION } from '../score/key.ts'
 import { isRewardFile } from '../score/user-reward.ts'
 import { codeBeside } from '../score/watch.ts'
 import type { Outputs } from '../store/outputs.ts'
+import type { SamplesState } from './samples-state.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
@@ -25,10 +26,11 @@ const codeOf = (reward: string | null, baseDir: string) =>
   reward !== null && isRewardFile(reward) ? codeBeside(resolve(baseDir, reward)) : null
 
 /** What a cell depends on outside the document: the rewards' version, the files' names, sizes and times. */
-function outside(cell: CellDocument, baseDir: string): unknown {
+function outside(cell: CellDocument, baseDir: string, samples: SamplesState): unknown {
   if (cell.kind === 'score') return [REWARDS_VERSION, codeOf((cell.params as ScoreParams).reward, baseDir)]
   // Code reaches its inputs by their names: another name is another program.
   if (cell.kind === 'code') return [OUTPUTS_VERSION, cell.inputs]
+  if (cell.kind === 'samples') return samples(cell.params as SamplesParams) ?? OUTPUTS_VERSION
   if (cell.kind !== 'dataset') return OUTPUTS_VERSION
   return datasetFiles(cell.params as DatasetParams, baseDir).map((file) => {
     try {
@@ -49,8 +51,13 @@ function outside(cell: CellDocument, baseDir: string): unknown {
   })
 }
 
+/** What planning reads: the outputs there are, and what samples cells depend on in the workspace. */
+export interface Planned extends Outputs {
+  readonly samples: SamplesState
+}
+
 /** Keys of every needed cell in run order, and which outputs are stored. Runs nothing. */
-export function planNotebook(params: RunNotebookParams, outputs: Outputs): readonly CellPlan[] {
+export function planNotebook(params: RunNotebookParams, outputs: Planned): readonly CellPlan[] {
   const document = checkNotebook(params.document, 'notebook')
   const keys = new Map<string, string | null>()
   return needed(document, params.cells).map((cell) => {
@@ -60,7 +67,7 @@ export function planNotebook(params: RunNotebookParams, outputs: Outputs): reado
     let error: CellPlan['error']
     try {
       if (!inputs.includes(null) && !missingInput(cell))
-        key = outputKey(cell, inputs as string[], outside(cell, params.baseDir), sha256)
+        key = outputKey(cell, inputs as string[], outside(cell, params.baseDir, outputs.samples), sha256)
     } catch (thrown) {
       error = errorParts(thrown)
     }

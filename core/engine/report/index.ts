@@ -1,12 +1,12 @@
 import type { Engine, RunNotebookParams } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
+import type { Planned } from '../notebook/plan.ts'
 import type { Verbs } from '../notebook/runners.ts'
-import type { Outputs } from '../store/outputs.ts'
 import { notebookReport } from './notebook.ts'
 import { runReport } from './run.ts'
 
 /** Reports of a run, or of what a notebook's cells have left. Neither runs anything. */
-export function createReports(engine: Verbs, outputs: Outputs): Pick<Engine, 'report'> {
+export function createReports(engine: Verbs, outputs: Planned): Pick<Engine, 'report'> {
   return {
     async report(params) {
       if ('document' in params) return notebookReport(params as RunNotebookParams, engine, outputs)

@@ -5,16 +5,15 @@ import { checkNotebook } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import { sentenceOf } from '../../notebook/sentence.ts'
 import { cellNumbers } from '../../notebook/words.ts'
-import { planNotebook } from '../notebook/plan.ts'
+import { type Planned, planNotebook } from '../notebook/plan.ts'
 import type { Verbs } from '../notebook/runners.ts'
-import type { Outputs } from '../store/outputs.ts'
 import { type AuditPart, auditPart } from './audit.ts'
 import { provenance } from './facts.ts'
 import { fontCss } from './fonts.ts'
 import { noteHtml, splitTitle } from './markdown.ts'
 
 /** A notebook's notes and what its cells have left, in its order; a cell without an output is said to have none. */
-export async function notebookReport(params: RunNotebookParams, engine: Verbs, outputs: Outputs): Promise<string> {
+export async function notebookReport(params: RunNotebookParams, engine: Verbs, outputs: Planned): Promise<string> {
   const document = checkNotebook(params.document, 'notebook')
   const plans = new Map(planNotebook({ ...params, document }, outputs).map((plan) => [plan.cell, plan]))
   const left = new Map<string, CellOutput & { warning?: string }>()

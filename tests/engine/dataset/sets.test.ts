@@ -12,7 +12,7 @@ describe('named sets of samples', () => {
     expect(inSet.rows.map(({ id }) => id)).toEqual(ids.slice(0, 10).filter((id) => id !== ids[3]))
 
     await datasets.saveSet({ name: 'two', ids: [ids[0], ids[15]] })
-    expect((await datasets.samples({ sets: ['two', 'hard-128'] })).total).toBe(10)
+    expect((await datasets.samples({ sets: ['two', 'hard-128'] })).rows.map(({ id }) => id)).toEqual([ids[0]])
     expect((await datasets.samples({ sets: ['two'], ids: ids.slice(1) })).rows.map(({ id }) => id)).toEqual([ids[15]])
     expect((await datasets.facets({ sets: ['two'] })).total).toBe(2)
     expect((await datasets.select({ sets: ['two'] })).map(({ id }) => id)).toEqual([ids[0], ids[15]])
