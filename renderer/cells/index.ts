@@ -14,5 +14,6 @@ export const VIEWS: Readonly<Record<string, CellView>> = {
   rollout: RolloutView,
   score: ScoreView,
   advantage: lazy(async () => ({ default: (await import('./advantage/advantage-view.tsx')).AdvantageView })),
+  code: lazy(async () => ({ default: (await import('./code/code-view.tsx')).CodeView })),
   figure: lazy(async () => ({ default: (await import('./figure/figure-view.tsx')).FigureView })),
 }

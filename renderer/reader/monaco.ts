@@ -26,6 +26,15 @@ async function load(): Promise<Monaco> {
   return monaco
 }
 
+/** Code in our tokens: literals have the one blue, keywords are bold. Texts that are read have none of these. */
+function rulesOf(tokens: Readonly<Record<string, string>>) {
+  return Object.entries(tokens).map(([token, ink]) => ({
+    token,
+    foreground: tokenHex(ink).slice(1),
+    ...(token === 'keyword' && { fontStyle: 'bold' }),
+  }))
+}
+
 /** Our tokens as Monaco's colours. */
 function dressMonaco(monaco: Monaco, theme: 'light' | 'dark'): void {
   const colours: Readonly<Record<string, string>> = {
@@ -48,7 +57,14 @@ function dressMonaco(monaco: Monaco, theme: 'light' | 'dark'): void {
   monaco.editor.defineTheme('longview', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
     inherit: false,
-    rules: [{ token: '', foreground: tokenHex('ink-1').slice(1) }],
+    rules: rulesOf({
+      '': 'ink-1',
+      comment: 'ink-3',
+      string: 'accent',
+      number: 'accent',
+      regexp: 'accent',
+      keyword: 'ink-1',
+    }),
     colors: Object.fromEntries(Object.entries(colours).map(([name, token]) => [name, tokenHex(token)])),
   })
   monaco.editor.setTheme('longview')

@@ -1,3 +1,5 @@
+import { tick } from '../../figures/format.ts'
+
 /** What a TypeScript code cell may use by name, besides its inputs and the language. Its types are in docs/code-cells.md. */
 
 type Key<Row> = keyof Row | ((row: Row) => unknown)
@@ -115,12 +117,8 @@ export function plot(options: PlotOptions): object {
   }
   const xs = marks.flatMap((mark) => (mark.edges ?? mark.x) as number[])
   const ys = marks.flatMap((mark) => (mark.heights ?? mark.y) as number[])
-  const x = { label: options.x ?? 'x', scale: 'linear', range: rangeOf(xs, false) }
-  const y = {
-    label: options.y ?? (options.histogram ? 'count' : 'y'),
-    scale: 'linear',
-    range: rangeOf(ys, options.histogram !== undefined),
-  }
+  const x = axis(options.x ?? 'x', rangeOf(xs, false))
+  const y = axis(options.y ?? (options.histogram ? 'count' : 'y'), rangeOf(ys, options.histogram !== undefined))
   const words = `${options.title}: ${y.label} by ${x.label}, ${rows.length} values.`
   const columns = [
     { name: 'series', label: 'Series', numeric: false },
@@ -137,6 +135,19 @@ export function plot(options: PlotOptions): object {
     panels: marks.length > 0 ? [{ title: '', x, y, marks, alt: words }] : [],
     table: { columns, rows: rows.slice(0, 10_000) },
   }
+}
+
+/** Steps of 1, 2 or 5 times a power of ten, about five of them. */
+function axis(label: string, range: [number, number]) {
+  const [low, high] = range
+  const rough = (high - low) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10)
+  const ticks: { at: number; label: string }[] = []
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) {
+    ticks.push({ at: n * step, label: tick(n * step) })
+  }
+  return { label, scale: 'linear', range, ticks }
 }
 
 function rangeOf(values: readonly number[], fromZero: boolean): [number, number] {

@@ -1,0 +1,127 @@
+import type { editor } from 'monaco-editor/editor'
+import type { Monaco } from '../../reader/monaco.ts'
+
+/** Something wrong on a line, from 1. */
+export interface LineProblem {
+  readonly line: number
+  readonly words: string
+}
+
+export const LINE = 20
+export const PADDING = 8
+
+const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
+  theme: 'longview',
+  fontFamily: 'var(--mono)',
+  fontSize: 13,
+  lineHeight: LINE,
+  fontLigatures: false,
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 12,
+  glyphMargin: false,
+  folding: false,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollBeyondLastLine: false,
+  scrollbar: {
+    verticalScrollbarSize: 8,
+    horizontalScrollbarSize: 8,
+    useShadows: false,
+    alwaysConsumeMouseWheel: false,
+  },
+  renderLineHighlight: 'none',
+  renderControlCharacters: true,
+  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+  wordWrap: 'on',
+  wrappingIndent: 'same',
+  tabSize: 2,
+  insertSpaces: true,
+  occurrencesHighlight: 'off',
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false, bracketPairs: false },
+  links: false,
+  colorDecorators: false,
+  contextmenu: false,
+  hover: { enabled: 'off' },
+  quickSuggestions: false,
+  stickyScroll: { enabled: false },
+  roundedSelection: false,
+  padding: { top: PADDING, bottom: PADDING },
+  automaticLayout: true,
+  editContext: false,
+}
+
+/** One editor of one text in one language. */
+export class EditorPane {
+  private readonly monaco: Monaco
+  private readonly editor: editor.IStandaloneCodeEditor
+  private readonly model: editor.ITextModel
+  private readonly wrong: editor.IEditorDecorationsCollection
+
+  constructor(monaco: Monaco, host: HTMLElement, language: string, text: string, label: string) {
+    this.monaco = monaco
+    this.model = monaco.editor.createModel(text, language)
+    // Hues are for data: brackets have none.
+    this.model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    })
+    this.editor = monaco.editor.create(host, { ...OPTIONS, model: this.model, ariaLabel: label })
+    this.wrong = this.editor.createDecorationsCollection()
+  }
+
+  onChange(listener: (text: string) => void): void {
+    this.model.onDidChangeContent(() => listener(this.model.getValue()))
+  }
+
+  onBlur(listener: () => void): void {
+    this.editor.onDidBlurEditorWidget(listener)
+  }
+
+  /** Called with the height that the text takes, in px. */
+  onHeight(listener: (height: number) => void): void {
+    this.editor.onDidContentSizeChange((event) => event.contentHeightChanged && listener(event.contentHeight))
+    listener(this.editor.getContentHeight())
+  }
+
+  /** Another text than the one that was written here: from an undo of the notebook, or from the file. */
+  setText(text: string): void {
+    if (text === this.model.getValue()) return
+    // As an edit, so that the editor's own undo leads back over it.
+    this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text }], () => null)
+  }
+
+  setLanguage(language: string): void {
+    this.monaco.editor.setModelLanguage(this.model, language)
+  }
+
+  setProblem(problem: LineProblem | null): void {
+    const { monaco } = this
+    if (!problem || problem.line > this.model.getLineCount()) {
+      this.wrong.clear()
+      return
+    }
+    const end = this.model.getLineMaxColumn(problem.line)
+    this.wrong.set([
+      {
+        range: new monaco.Range(problem.line, 1, problem.line, end),
+        options: {
+          isWholeLine: true,
+          className: 'code-wrong',
+          linesDecorationsClassName: 'code-wrong-mark',
+          after: { content: `  ${problem.words}`, inlineClassName: 'code-wrong-words' },
+        },
+      },
+    ])
+  }
+
+  focus(): void {
+    this.editor.focus()
+  }
+
+  dispose(): void {
+    this.editor.dispose()
+    this.model.dispose()
+  }
+}
