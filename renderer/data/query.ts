@@ -59,3 +59,10 @@ export function useQuery<T>(key: readonly unknown[] | null, ask: (engine: Engine
     again: () => setRound((n) => n + 1),
   }
 }
+
+/** The value, or the last one there was while it is missing. */
+export function useLast<T>(value: T | undefined): T | undefined {
+  const last = useRef(value)
+  if (value !== undefined) last.current = value
+  return last.current
+}

@@ -2,19 +2,23 @@ import { useMemo, useState } from 'react'
 import type { ResponseRow, RewardSpec } from '../../core/contract.ts'
 import type { TracedReward } from '../../core/model/reward.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Loading } from '../components/loading.tsx'
 import { RewardNumber } from '../components/number.tsx'
 import { ReasonWord } from '../components/reason.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
-import { useQuery } from '../data/query.ts'
+import { useLast, useQuery } from '../data/query.ts'
 import { count, duration } from '../format.ts'
-import type { TextMark } from '../reader/pane.ts'
+import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
+import { asSource } from '../reader/text.ts'
+import { useReading } from '../stores/reading.ts'
 import { type Subject, useSelection } from '../stores/selection.ts'
 import { InspectorHeader } from './header.tsx'
+import { type Thinking, thinkingOf } from './thinking.ts'
 import { StageDetail, TraceStrip } from './trace.tsx'
 
-type ResponseSubject = Extract<Subject, { kind: 'response' }>
+export type ResponseSubject = Extract<Subject, { kind: 'response' }>
 
 function factsOf(response: ResponseRow): string {
   const length = response.usage
@@ -26,10 +30,14 @@ function factsOf(response: ResponseRow): string {
 }
 
 /** Marks of the chosen stage; the thinking, which no reward reads, is dimmed. */
-function marksOf(text: string, traced: TracedReward | undefined, stage: number): readonly TextMark[] {
+function marksOf(
+  { stretch, unclosed }: Thinking,
+  traced: TracedReward | undefined,
+  stage: number,
+): readonly TextMark[] {
   const marks: TextMark[] = []
-  const close = text.lastIndexOf('</think>')
-  if (close > 0) marks.push({ start: 0, end: close, look: 'dim' })
+  if (stretch) marks.push({ ...stretch, look: 'dim' })
+  if (unclosed) marks.push({ ...unclosed, look: 'missing', after: 'never closed' })
   for (const span of traced?.trace.stages[stage]?.spans ?? []) {
     if (span.side !== 'response' || span.end <= span.start) continue
     marks.push({ start: span.start, end: span.end, look: span.verdict, ...(span.note && { after: span.note }) })
@@ -71,7 +79,6 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
   const traced = trace.stale ? undefined : trace.data
   const stage = chosen?.of === name ? chosen.stage : decidingStage(traced)
   const text = response.stale ? undefined : (response.data?.text ?? undefined)
-  const marks = useMemo(() => (text === undefined ? [] : marksOf(text, traced, stage)), [text, traced, stage])
   const failed = response.error ?? sample.error
   const title = `Sample ${sample.data ? count(sample.data.number) : ''}, response ${index}`
   const step = (delta: number) => {
@@ -111,11 +118,50 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
         </>
       )}
       {trace.error && <ErrorBlock error={trace.error} />}
-      {text === undefined ? (
-        !failed && <Loading what="Fetching the response" />
-      ) : (
-        <Reader label={title} raw={text} marks={marks} openAt={openAt(text, traced, stage)} />
-      )}
+      {!failed && <ResponseText title={title} text={text} traced={traced} stage={stage} step={step} />}
     </aside>
+  )
+}
+
+interface TextProps {
+  readonly title: string
+  /** Undefined while it is fetched: the former one stays. */
+  readonly text: string | undefined
+  readonly traced: TracedReward | undefined
+  readonly stage: number
+  readonly step: (delta: number) => void
+}
+
+/** The response itself, its thinking shown or hidden, with the spans of the chosen stage. */
+function ResponseText({ title, text, traced, stage, step }: TextProps) {
+  const reading = useReading()
+  const thinking = useMemo(() => thinkingOf(text ?? ''), [text])
+  const hidden = reading.thinking ? null : thinking.stretch
+  const source = useMemo(() => (text === undefined ? undefined : { ...asSource(text), hidden }), [text, hidden])
+  const marks = useMemo(() => marksOf(thinking, traced, stage), [thinking, traced, stage])
+  const shown = useLast(source && { label: title, source, marks, openAt: openAt(source.raw, traced, stage) })
+  const hide = () => reading.set({ thinking: !reading.thinking })
+  if (!shown) return <Loading what="Fetching the response" />
+  return (
+    <>
+      {thinking.unclosed && (
+        <p className="line warn">
+          <Icon name="warn" />
+          The thinking never ends: there is no &lt;/think&gt;, so no reward reads an answer here.
+        </p>
+      )}
+      <Reader
+        {...shown}
+        waiting={!source}
+        keys={{ h: hide, '[': () => step(-1), ']': () => step(1) }}
+        tools={
+          thinking.stretch && (
+            <button type="button" className="btn bare wide" aria-pressed={!reading.thinking} onClick={hide}>
+              {reading.thinking ? 'Hide thinking' : 'Show thinking'} <kbd>h</kbd>
+            </button>
+          )
+        }
+      />
+    </>
   )
 }

@@ -5,7 +5,7 @@ import { goldTerms } from '../../core/rewards/evidence.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { Loading } from '../components/loading.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
-import { type Query, useQuery } from '../data/query.ts'
+import { type Query, useLast, useQuery } from '../data/query.ts'
 import { byteText, count } from '../format.ts'
 import { Reader } from '../reader/reader.tsx'
 import { joinMessages } from '../reader/text.ts'
@@ -70,14 +70,25 @@ export function SampleInspector({ subject }: { subject: SampleSubject }) {
 }
 
 function PromptPanel({ sample, prompt }: { sample: SampleDetail; prompt: Query<PromptText> }) {
-  const text = prompt.data
-  const joined = useMemo(() => text && joinMessages(text.messages), [text])
-  const terms = useMemo(() => goldTerms(sample.truth), [sample.truth])
+  const text = prompt.data?.id === sample.id ? prompt.data : undefined
+  const next = useMemo(
+    () =>
+      text && {
+        label: `Prompt of sample ${count(sample.number)}`,
+        source: { ...joinMessages(text.messages), hidden: null },
+        terms: goldTerms(sample.truth),
+      },
+    [text, sample],
+  )
+  // The former prompt stays until the next one is there, whole: under the new one's name it would be laid out for nothing.
+  const shown = useLast(next)
   if (prompt.error) {
     return <ErrorBlock error={prompt.error} remedies={[{ label: 'Try again', run: prompt.again }]} />
   }
-  if (!joined || !text) return <Loading what="Fetching the prompt" />
   return (
-    <Reader label={`Prompt of sample ${count(sample.number)}`} raw={joined.raw} parts={joined.parts} terms={terms} />
+    <>
+      {!shown && <Loading what="Fetching the prompt" />}
+      {shown && <Reader {...shown} waiting={!next} />}
+    </>
   )
 }

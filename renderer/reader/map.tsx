@@ -1,10 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { Evidence } from '../../core/rewards/evidence.ts'
+import { useSize } from '../components/charts/use-size.ts'
 import { tokenColour, useThemeVersion } from '../components/probe.ts'
-import { percent } from '../format.ts'
+import { count, percent } from '../format.ts'
 import type { Hits } from './find.ts'
 import type { OutlineEntry } from './outline.ts'
-import type { InView } from './pane.ts'
+import type { ReaderPane } from './pane.ts'
+import { useInView } from './use-pane.ts'
 
 interface MapProps {
   readonly label: string
@@ -12,46 +14,49 @@ interface MapProps {
   readonly outline: readonly OutlineEntry[]
   readonly evidence: Evidence | null
   readonly hits: Hits
-  readonly view: InView | null
+  readonly pane: ReaderPane | null
   readonly onGo: (offset: number) => void
 }
 
 const WIDTH = 60
 const LEFT = 8
 const RAIL = 24
+/** The window's frame is never lower: a megabyte would make it a hair. */
+const LEAST_FRAME = 14
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 0.01,
+  ArrowUp: -0.01,
+  PageDown: 0.1,
+  PageUp: -0.1,
+  Home: -1,
+  End: 1,
+}
 
 /** The whole text at a glance: documents, gold evidence, hits, what is in sight. Click and drag lead there. */
-export function TextMap({ label, length, outline, evidence, hits, view, onGo }: MapProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const [height, setHeight] = useState(0)
+export function TextMap(props: MapProps) {
+  const { label, length, evidence, hits, pane, onGo } = props
+  const box = useRef<HTMLDivElement>(null)
+  const size = useSize(box)
+  const height = size?.height ?? 0
+  const view = useInView(pane)
   const dragged = useRef(false)
-  const theme = useThemeVersion()
-  const depth = view && length > 0 ? view.start / Math.max(1, length - (view.end - view.start)) : 0
-
-  useLayoutEffect(() => {
-    const element = canvas.current?.parentElement
-    if (!element) return
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
-    observer.observe(element)
-    setHeight(element.clientHeight)
-    return () => observer.disconnect()
-  }, [])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` brings new colours for the same marks
-  useEffect(() => {
-    if (canvas.current && height > 0) draw(canvas.current, height, { length, outline, evidence, hits, view })
-  }, [height, length, outline, evidence, hits, view, theme])
+  const depth = view && length > 0 ? Math.min(1, view.start / Math.max(1, length - (view.end - view.start))) : 0
 
   const go = (clientY: number) => {
-    const box = canvas.current?.getBoundingClientRect()
-    if (box) onGo(Math.round(Math.max(0, Math.min(1, (clientY - box.top) / box.height)) * length))
+    const place = box.current?.getBoundingClientRect()
+    if (place) onGo(Math.round(Math.max(0, Math.min(1, (clientY - place.top) / place.height)) * length))
   }
+  const y = (offset: number) => (length > 0 ? (offset / length) * (height - 2) : 0)
+  const tall = view ? Math.max(LEAST_FRAME, y(view.end) - y(view.start)) : 0
+  const top = view ? Math.min(height - tall - 1, Math.max(1, (y(view.start) + y(view.end) - tall) / 2)) : 0
   return (
     <div
+      ref={box}
       className="minimap"
       role="slider"
       tabIndex={0}
-      aria-label={`${label}: ${evidence?.spans.length ?? 0} evidence spans, ${hits.total} hits`}
+      aria-label={`${label}: ${count(evidence?.spans.length ?? 0)} evidence spans, ${count(hits.total)} hits`}
       aria-orientation="vertical"
       aria-valuemin={0}
       aria-valuemax={100}
@@ -68,29 +73,35 @@ export function TextMap({ label, length, outline, evidence, hits, view, onGo }: 
         dragged.current = false
       }}
       onKeyDown={(event) => {
-        const steps: Readonly<Record<string, number>> = {
-          ArrowDown: 0.01,
-          ArrowUp: -0.01,
-          PageDown: 0.1,
-          PageUp: -0.1,
-          Home: -1,
-          End: 1,
-        }
-        const step = steps[event.key]
+        const step = STEPS[event.key]
         if (step === undefined) return
         event.preventDefault()
         event.stopPropagation()
         onGo(Math.round(Math.max(0, Math.min(1, depth + step)) * length))
       }}
     >
-      <canvas ref={canvas} style={{ width: WIDTH, height }} />
+      <Rail height={height} length={length} outline={props.outline} evidence={evidence} hits={hits} />
+      {view && <i className="map-view" style={{ height: tall, transform: `translateY(${top}px)` }} />}
     </div>
   )
 }
 
-type Drawing = Pick<MapProps, 'length' | 'outline' | 'evidence' | 'hits' | 'view'>
+interface RailProps extends Pick<MapProps, 'length' | 'outline' | 'evidence' | 'hits'> {
+  readonly height: number
+}
 
-function draw(canvas: HTMLCanvasElement, height: number, { length, outline, evidence, hits, view }: Drawing): void {
+/** What does not move with the window: drawn only when it changes. */
+const Rail = memo(function Rail({ height, length, outline, evidence, hits }: RailProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const theme = useThemeVersion()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` brings new colours for the same marks
+  useEffect(() => {
+    if (canvas.current && height > 0) draw(canvas.current, { height, length, outline, evidence, hits })
+  }, [height, length, outline, evidence, hits, theme])
+  return <canvas ref={canvas} style={{ width: WIDTH, height }} />
+})
+
+function draw(canvas: HTMLCanvasElement, { height, length, outline, evidence, hits }: RailProps): void {
   const ratio = devicePixelRatio || 1
   canvas.width = Math.round(WIDTH * ratio)
   canvas.height = Math.round(height * ratio)
@@ -101,13 +112,20 @@ function draw(canvas: HTMLCanvasElement, height: number, { length, outline, evid
   pen.fillStyle = tokenColour('surface')
   pen.fillRect(LEFT, 0, RAIL, height)
   pen.fillStyle = tokenColour('amount-0')
-  for (const entry of outline) pen.fillRect(LEFT, Math.round(y(entry.start)), RAIL, 1)
+  // Several documents to a pixel are one line: a 4 MB prompt has thousands.
+  let last = -9
+  for (const entry of outline) {
+    const at = Math.round(y(entry.start))
+    if (at === last) continue
+    last = at
+    pen.fillRect(LEFT, at, RAIL, 1)
+  }
   pen.strokeStyle = tokenColour('line-2')
   pen.strokeRect(LEFT + 0.5, 0.5, RAIL - 1, height - 1)
   pen.fillStyle = tokenColour('gold-line')
   for (const span of evidence?.spans ?? []) pen.fillRect(LEFT, y(span.start), RAIL, 3)
   pen.fillStyle = tokenColour('accent')
-  let last = -9
+  last = -9
   for (const start of hits.starts) {
     const at = y(start)
     if (at - last < 1) continue
@@ -119,15 +137,4 @@ function draw(canvas: HTMLCanvasElement, height: number, { length, outline, evid
   pen.fillText('0', 36, 12)
   pen.fillText('50', 36, height / 2 + 4)
   pen.fillText('100', 36, height - 4)
-  if (!view) return
-  const top = y(view.start)
-  pen.strokeStyle = tokenColour('ink-1')
-  pen.lineWidth = 1.5
-  const tall = Math.max(14, y(view.end) - top)
-  pen.strokeRect(
-    LEFT - 2,
-    Math.min(height - tall - 1, Math.max(1, top - Math.max(0, (14 - (y(view.end) - top)) / 2))),
-    RAIL + 4,
-    tall,
-  )
 }

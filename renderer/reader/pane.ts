@@ -1,15 +1,17 @@
 import type { editor } from 'monaco-editor/editor'
+import type { MarkLayer, TextMark } from './marks.ts'
 import type { Monaco } from './monaco.ts'
-import { type ReaderText, rawLineAt, toRaw, toView, type ViewPosition } from './text.ts'
-
-/** A stretch of the raw text and how it is marked. */
-export interface TextMark {
-  readonly start: number
-  readonly end: number
-  readonly look: 'gold' | 'find' | 'now' | 'dim' | 'matched' | 'missing' | 'extra' | 'duplicate' | 'blank' | 'note'
-  /** Words after the stretch, in the margin's voice. */
-  readonly after?: string
-}
+import { OPTIONS } from './options.ts'
+import {
+  layText,
+  type ReaderSource,
+  type ReaderText,
+  rawLineAt,
+  startOfLine,
+  toRaw,
+  toView,
+  type ViewPosition,
+} from './text.ts'
 
 /** What is in sight, as raw offsets, and where that is. */
 export interface InView {
@@ -17,62 +19,16 @@ export interface InView {
   readonly end: number
   /** Raw line at the top, from 1. */
   readonly line: number
+  /** Lines of the raw text. */
+  readonly lines: number
 }
 
-const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
-  readOnly: true,
-  domReadOnly: true,
-  theme: 'longview',
-  fontFamily: 'var(--mono)',
-  fontSize: 13,
-  lineHeight: 20,
-  fontLigatures: false,
-  lineNumbersMinChars: 6,
-  lineDecorationsWidth: 12,
-  glyphMargin: false,
-  folding: false,
-  minimap: { enabled: false },
-  overviewRulerLanes: 0,
-  overviewRulerBorder: false,
-  hideCursorInOverviewRuler: true,
-  scrollBeyondLastLine: false,
-  scrollbar: {
-    verticalScrollbarSize: 8,
-    horizontalScrollbarSize: 8,
-    useShadows: false,
-    alwaysConsumeMouseWheel: false,
-  },
-  renderLineHighlight: 'none',
-  renderWhitespace: 'none',
-  renderControlCharacters: true,
-  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
-  unusualLineTerminators: 'off',
-  wordWrap: 'on',
-  wrappingStrategy: 'simple',
-  wrappingIndent: 'none',
-  stopRenderingLineAfter: -1,
-  occurrencesHighlight: 'off',
-  selectionHighlight: false,
-  matchBrackets: 'never',
-  bracketPairColorization: { enabled: false },
-  guides: { indentation: false, bracketPairs: false },
-  links: false,
-  colorDecorators: false,
-  contextmenu: false,
-  hover: { enabled: 'off' },
-  quickSuggestions: false,
-  stickyScroll: { enabled: false },
-  roundedSelection: false,
-  smoothScrolling: false,
-  padding: { top: 8, bottom: 8 },
-  automaticLayout: true,
-  tabFocusMode: true,
-  editContext: false,
-}
-
-/** Characters that no face draws and that Monaco does not show either: they are named where they stand. */
-const UNSEEN = /[\u0080-\u009f\u00ad\u180e\u200b\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb]/g
-const MOST_UNSEEN = 5000
+/** View lines around the window that carry their marks already, so that a scroll meets no bare line. */
+const AROUND = 120
+const MOST_MARKS = 4000
+/** A column stays free: a space may hang over the edge, and faces of other scripts are not exactly as wide. */
+const SPARE_COLUMNS = 1
+const LEAST_COLUMNS = 20
 
 const LOOKS: Readonly<Record<TextMark['look'], string>> = {
   gold: 'r-gold',
@@ -85,78 +41,77 @@ const LOOKS: Readonly<Record<TextMark['look'], string>> = {
   duplicate: 'r-duplicate',
   blank: 'r-blank',
   note: 'r-note',
+  unseen: 'r-unseen',
+}
+
+interface Layer {
+  readonly marks: MarkLayer
+  readonly shown: editor.IEditorDecorationsCollection
 }
 
 /** One read-only editor that shows one text after another. Offsets in and out are of the raw text. */
 export class ReaderPane {
   private readonly monaco: Monaco
   private readonly editor: editor.IStandaloneCodeEditor
-  private readonly layers = new Map<string, editor.IEditorDecorationsCollection>()
+  private readonly layers = new Map<string, Layer>()
+  private readonly listeners = new Set<() => void>()
   private model: editor.ITextModel | null = null
+  private source: ReaderSource | null = null
   private text: ReaderText | null = null
+  private columns = 0
+  private label = ''
   private zones: string[] = []
+  private readonly fold: editor.IEditorDecorationsCollection
+  private view: InView | null = null
+  private asked = 0
+  /** View lines whose marks the editor has. */
+  private marked = { first: 0, last: -1 }
 
   constructor(monaco: Monaco, host: HTMLElement) {
     this.monaco = monaco
-    this.editor = monaco.editor.create(host, { ...OPTIONS, model: null })
-    host.addEventListener('copy', (event) => this.copy(event), true)
-  }
-
-  /** Called after every scroll, layout and change of text. */
-  onView(listener: (view: InView) => void): void {
-    const tell = () => {
-      const view = this.inView()
-      if (view) listener(view)
+    const lineNumbers = (line: number) => {
+      const number = this.text?.numbers[line - 1] ?? 0
+      return number > 0 ? number.toLocaleString('en-US') : ''
     }
-    this.editor.onDidScrollChange(tell)
-    this.editor.onDidLayoutChange(tell)
-    this.editor.onDidChangeModel(() => requestAnimationFrame(tell))
+    this.editor = monaco.editor.create(host, { ...OPTIONS, lineNumbers, model: null })
+    this.fold = this.editor.createDecorationsCollection()
+    host.addEventListener('copy', (event) => this.copy(event), true)
+    this.editor.onDidScrollChange(() => this.tell())
+    this.editor.onDidLayoutChange(() => this.tell())
   }
 
-  show(text: ReaderText, label: string): void {
-    const former = this.model
-    for (const layer of this.layers.values()) layer.clear()
+  /** What is in sight now; the same object until that changes. Null before the first text. */
+  readonly inView = (): InView | null => this.view
+
+  /** Called once a frame at most, after a scroll or another text. */
+  readonly onView = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  show(source: ReaderSource, label: string): void {
+    if (source === this.source && label === this.label) return
+    // The same text with something shown or hidden is read on where it was.
+    const keep = source.raw === this.source?.raw ? (this.view?.start ?? 0) : 0
+    for (const layer of this.layers.values()) layer.shown.clear()
     this.layers.clear()
-    this.text = text
-    this.model = this.monaco.editor.createModel(text.view, 'plaintext')
-    // First without a text: room for other line numbers would break all lines of the former one anew.
-    this.editor.setModel(null)
-    this.editor.updateOptions({
-      ariaLabel: label,
-      lineNumbersMinChars: Math.max(4, String(text.lines).length + 2),
-      lineNumbers: (line) => {
-        const number = text.numbers[line - 1]
-        return number > 0 ? number.toLocaleString('en-US') : ''
-      },
-    })
-    this.editor.setModel(this.model)
-    // Taking a long text apart takes as long as showing one: when there is time.
-    if (former) requestIdleCallback(() => former.dispose())
-    this.showRoles(text)
-    this.showUnseen(text)
+    this.source = source
+    this.label = label
+    this.lay(keep)
   }
 
-  /** Replaces one layer of the marks of `text`; marks of a text that is no longer shown are dropped. */
-  mark(text: ReaderText, layer: string, marks: readonly TextMark[]): void {
-    if (text !== this.text) return
-    const decorations = marks.map(
-      (mark): editor.IModelDeltaDecoration => ({
-        range: this.range(text, mark.start, mark.end),
-        options: {
-          inlineClassName: LOOKS[mark.look],
-          stickiness: 1,
-          ...(mark.after && { after: { content: `  ${mark.after}`, inlineClassName: 'r-after' } }),
-        },
-      }),
-    )
-    const known = this.layers.get(layer)
-    if (known) known.set(decorations)
-    else this.layers.set(layer, this.editor.createDecorationsCollection(decorations))
+  /** Replaces one layer of the marks of `source`; marks of a text that is no longer shown are dropped. */
+  mark(source: ReaderSource, name: string, marks: MarkLayer): void {
+    if (source !== this.source) return
+    const shown = this.layers.get(name)?.shown ?? this.editor.createDecorationsCollection()
+    const layer = { marks, shown }
+    this.layers.set(name, layer)
+    this.fillLayer(layer)
   }
 
   /**
-   * Brings a raw offset to the upper third of the window. By scroll position, not by Monaco's own reveal: that waits for
-   * a frame, and is lost where the text was set in the same one.
+   * Brings a raw offset to the upper third of the window, unless it is in sight. By scroll position, not by Monaco's own
+   * reveal: that waits for a frame, and is lost where the text was set in the same one.
    */
   reveal(offset: number): void {
     this.scrollTo(offset, this.editor.getLayoutInfo().height / 3)
@@ -168,19 +123,21 @@ export class ReaderPane {
     if (!text) return
     const at = toView(text, offset)
     this.editor.setScrollTop(Math.max(0, this.editor.getTopForPosition(at.line, at.column) - above), 1)
+    this.tell()
   }
 
-  inView(): InView | null {
-    const { text } = this
-    const ranges = this.editor.getVisibleRanges()
-    if (!text || ranges.length === 0) return null
-    const first = ranges[0]
-    const last = ranges[ranges.length - 1]
-    const at = (line: number, column: number): ViewPosition => ({ line, column })
+  /** Scrolls to a raw line, from 1. */
+  goToLine(line: number): void {
+    if (this.text) this.scrollTo(startOfLine(this.text, line), 40)
+  }
+
+  /** What is selected, as a raw range; null where nothing is. */
+  selected(): { readonly start: number; readonly end: number } | null {
+    const selection = this.editor.getSelection()
+    if (!this.text || !selection || selection.isEmpty()) return null
     return {
-      start: toRaw(text, at(first.startLineNumber, first.startColumn)),
-      end: toRaw(text, at(last.endLineNumber, last.endColumn)),
-      line: rawLineAt(text, first.startLineNumber - 1),
+      start: toRaw(this.text, { line: selection.startLineNumber, column: selection.startColumn }),
+      end: toRaw(this.text, { line: selection.endLineNumber, column: selection.endColumn }),
     }
   }
 
@@ -189,8 +146,98 @@ export class ReaderPane {
   }
 
   dispose(): void {
+    cancelAnimationFrame(this.asked)
     this.editor.dispose()
     this.model?.dispose()
+  }
+
+  /** Lays the text out for the window as it is; the raw offset `top` stands at its top. */
+  private lay(top: number): void {
+    if (!this.source) return
+    // Other room for line numbers changes the window: nothing is laid out for that by the way.
+    this.text = null
+    this.view = null
+    this.marked = { first: 0, last: -1 }
+    const digits = Math.max(4, String(countLines(this.source.raw)).length + 2)
+    this.editor.updateOptions({ ariaLabel: this.label, lineNumbersMinChars: digits })
+    this.columns = this.fitting()
+    const text = layText(this.source, this.columns)
+    const former = this.model
+    this.text = text
+    this.model = this.monaco.editor.createModel(text.view, 'plaintext')
+    this.editor.setModel(this.model)
+    // Taking a long text apart takes as long as showing one: when there is time.
+    if (former) requestIdleCallback(() => former.dispose())
+    this.showRoles(text)
+    if (top > 0) this.scrollTo(top)
+    this.see()
+  }
+
+  /** Columns that the window holds. */
+  private fitting(): number {
+    return Math.max(LEAST_COLUMNS, this.editor.getLayoutInfo().viewportColumn - SPARE_COLUMNS)
+  }
+
+  /** In the next frame: the lines are broken anew where the window changed its width, the same place stays at the top. */
+  private tell(): void {
+    if (this.asked === 0) {
+      this.asked = requestAnimationFrame(() => {
+        this.asked = 0
+        if (this.text && this.fitting() !== this.columns) this.lay(this.view?.start ?? 0)
+        else this.see()
+      })
+    }
+  }
+
+  private see(): void {
+    const { text } = this
+    const ranges = this.editor.getVisibleRanges()
+    if (!text || ranges.length === 0) return
+    const first = ranges[0]
+    const last = ranges[ranges.length - 1]
+    const at = (line: number, column: number): ViewPosition => ({ line, column })
+    const view = {
+      start: toRaw(text, at(first.startLineNumber, first.startColumn)),
+      end: toRaw(text, at(last.endLineNumber, last.endColumn)),
+      line: rawLineAt(text, first.startLineNumber - 1),
+      lines: text.lines,
+    }
+    const before = this.view
+    if (before && before.start === view.start && before.end === view.end && before.lines === view.lines) return
+    this.view = view
+    if (first.startLineNumber < this.marked.first || last.endLineNumber > this.marked.last) {
+      this.marked = { first: first.startLineNumber - AROUND, last: last.endLineNumber + AROUND }
+      for (const layer of this.layers.values()) this.fillLayer(layer)
+    }
+    for (const listener of this.listeners) listener()
+  }
+
+  /** Gives the editor the marks of a layer that are near the window. */
+  private fillLayer({ marks, shown }: Layer): void {
+    const { text, marked } = this
+    if (!text || marked.last < 0) return
+    const near = (line: number) => Math.max(0, Math.min(text.starts.length - 1, line - 1))
+    const found = marks.within(text.starts[near(marked.first)], text.ends[near(marked.last)], MOST_MARKS)
+    shown.set(found.map((mark) => this.decoration(text, mark)))
+  }
+
+  private decoration(text: ReaderText, mark: TextMark): editor.IModelDeltaDecoration {
+    const range = this.range(text, mark.start, mark.end)
+    if (mark.look === 'unseen') {
+      const name = text.raw.charCodeAt(mark.start).toString(16).toUpperCase().padStart(4, '0')
+      return {
+        range,
+        options: { before: { content: `[U+${name}]`, inlineClassName: LOOKS.unseen }, showIfCollapsed: true },
+      }
+    }
+    return {
+      range,
+      options: {
+        inlineClassName: LOOKS[mark.look],
+        stickiness: 1,
+        ...(mark.after && { after: { content: `  ${mark.after}`, inlineClassName: 'r-after' }, showIfCollapsed: true }),
+      },
+    }
   }
 
   private range(text: ReaderText, start: number, end: number) {
@@ -199,42 +246,46 @@ export class ReaderPane {
     return new this.monaco.Range(from.line, from.column, to.line, to.column)
   }
 
-  /** Roles as headings, when there are several messages. */
+  /** Roles as headings, when there are several messages; words where something is hidden. */
   private showRoles(text: ReaderText): void {
     this.editor.changeViewZones((zones) => {
       for (const zone of this.zones) zones.removeZone(zone)
-      this.zones = text.parts.length < 2 ? [] : text.parts.map((part) => this.addRole(zones, text, part))
+      this.zones = text.parts.length < 2 ? [] : text.parts.map((part) => addRole(zones, text, part))
     })
-  }
-
-  private addRole(zones: editor.IViewZoneChangeAccessor, text: ReaderText, part: ReaderText['parts'][number]): string {
-    const domNode = document.createElement('div')
-    domNode.className = 'r-role'
-    domNode.textContent = part.role
-    return zones.addZone({ afterLineNumber: toView(text, part.start).line - 1, heightInPx: 24, domNode })
-  }
-
-  private showUnseen(text: ReaderText): void {
-    const found: editor.IModelDeltaDecoration[] = []
-    for (const match of text.raw.matchAll(UNSEEN)) {
-      if (found.length === MOST_UNSEEN) break
-      const name = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-      found.push({
-        range: this.range(text, match.index, match.index + 1),
-        options: { before: { content: `[U+${name}]`, inlineClassName: 'r-unseen' }, showIfCollapsed: true },
-      })
-    }
-    this.layers.set('unseen', this.editor.createDecorationsCollection(found))
+    const words = `${text.foldedLines.toLocaleString('en-US')} ${text.foldedLines === 1 ? 'line' : 'lines'} of thinking hidden`
+    const line = text.fold + 1
+    this.fold.set(
+      text.fold < 0
+        ? []
+        : [
+            {
+              range: new this.monaco.Range(line, 1, line, 1),
+              options: { before: { content: words, inlineClassName: 'r-fold' }, showIfCollapsed: true },
+            },
+          ],
+    )
   }
 
   /** What is copied is the raw text: the breaks of the view are not in it. */
   private copy(event: ClipboardEvent): void {
-    const selection = this.editor.getSelection()
-    if (!this.text || !selection || selection.isEmpty()) return
-    const start = toRaw(this.text, { line: selection.startLineNumber, column: selection.startColumn })
-    const end = toRaw(this.text, { line: selection.endLineNumber, column: selection.endColumn })
-    event.clipboardData?.setData('text/plain', this.text.raw.slice(start, end))
+    const selected = this.selected()
+    if (!this.text || !selected) return
+    event.clipboardData?.setData('text/plain', this.text.raw.slice(selected.start, selected.end))
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** About how many lines, for the room that their numbers take. */
+function countLines(raw: string): number {
+  let found = 1
+  for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', at + 1)) found++
+  return found
+}
+
+function addRole(zones: editor.IViewZoneChangeAccessor, text: ReaderText, part: ReaderText['parts'][number]): string {
+  const domNode = document.createElement('div')
+  domNode.className = 'r-role'
+  domNode.textContent = part.role
+  return zones.addZone({ afterLineNumber: toView(text, part.start).line - 1, heightInPx: 24, domNode })
 }

@@ -10,16 +10,16 @@ export type SearchQuestion =
 
 export type SearchAnswer =
   | { readonly kind: 'find'; readonly id: number; readonly hits: Hits }
-  | {
-      readonly kind: 'survey'
-      readonly id: number
-      readonly evidence: Evidence
-      readonly outline: readonly OutlineEntry[]
-    }
+  | { readonly kind: 'survey'; readonly id: number; readonly survey: Survey }
 
+/** What a text holds besides its words. */
 export interface Survey {
   readonly evidence: Evidence
   readonly outline: readonly OutlineEntry[]
+  /** Raw offsets of characters that nobody would see. */
+  readonly unseen: Int32Array
+  /** An estimate (tokens.ts). */
+  readonly tokens: number
 }
 
 /** A pattern that takes longer is stopped: "(a+)+$" on a megabyte would run for hours. */
@@ -40,12 +40,13 @@ export class TextSearch {
 
   async survey(text: string, terms: readonly string[]): Promise<Survey | null> {
     const answer = await this.ask(text, (id) => ({ kind: 'survey', id, terms }))
-    return answer?.kind === 'survey' ? answer : null
+    return answer?.kind === 'survey' ? answer.survey : null
   }
 
   close(): void {
     this.worker?.terminate()
     this.worker = null
+    this.text = ''
     this.pending.clear()
   }
 

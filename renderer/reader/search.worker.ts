@@ -6,6 +6,8 @@ import { findEvidence } from '../../core/rewards/evidence.ts'
 import { findAll } from './find.ts'
 import { outlineOf } from './outline.ts'
 import type { SearchAnswer, SearchQuestion } from './search.ts'
+import { estimateTokens } from './tokens.ts'
+import { unseenIn } from './unseen.ts'
 
 let text = ''
 
@@ -14,10 +16,20 @@ self.addEventListener('message', ({ data }: MessageEvent<SearchQuestion>) => {
     text = data.text
     return
   }
-  const { id } = data
-  const answer: SearchAnswer =
-    data.kind === 'find'
-      ? { id, kind: 'find', hits: findAll(text, data.query, data.options) }
-      : { id, kind: 'survey', evidence: findEvidence(text, data.terms), outline: outlineOf(text) }
-  self.postMessage(answer)
+  self.postMessage(answerTo(data))
 })
+
+function answerTo(question: Exclude<SearchQuestion, { kind: 'text' }>): SearchAnswer {
+  const { id } = question
+  if (question.kind === 'find') return { id, kind: 'find', hits: findAll(text, question.query, question.options) }
+  return {
+    id,
+    kind: 'survey',
+    survey: {
+      evidence: findEvidence(text, question.terms),
+      outline: outlineOf(text),
+      unseen: unseenIn(text),
+      tokens: estimateTokens(text),
+    },
+  }
+}

@@ -1,12 +1,31 @@
 import type { Message } from '../../core/model/sample.ts'
+import { lineEnd } from './wrap.ts'
+
+/** A stretch of a text, UTF-16 offsets, end exclusive. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** What a reader is given. Offsets everywhere are UTF-16 units into `raw`, which is what traces and searches use. */
+export interface ReaderSource {
+  readonly raw: string
+  /** Where each message stands, when there are several. */
+  readonly parts: readonly TextPart[]
+  /** Left out of the view, one empty line in its place: a response's thinking. */
+  readonly hidden: Stretch | null
+}
+
+export interface TextPart extends Stretch {
+  readonly role: string
+}
 
 /**
- * A text laid out for the reader. Offsets everywhere are UTF-16 units into `raw`, which is what traces and searches use.
- * `view` is what the editor is given: lines joined by \n, lines over 4,000 characters broken (a 4 MB line exists), every
- * kind of line end made \n; `starts` and `ends` lead from a view line to its raw range and back.
+ * A source laid out for a window. `view` is what the editor is given: lines joined by \n, broken to fit the window (so
+ * that the editor has nothing to break: it would take longer than all the rest), every kind of line end made \n.
+ * `starts` and `ends` lead from a view line to its raw range and back.
  */
-export interface ReaderText {
-  readonly raw: string
+export interface ReaderText extends ReaderSource {
   readonly view: string
   /** Per view line, the raw offset of its first character. */
   readonly starts: Int32Array
@@ -16,14 +35,9 @@ export interface ReaderText {
   readonly numbers: Int32Array
   /** Lines of the raw text. */
   readonly lines: number
-  /** Where each message stands, when there are several. */
-  readonly parts: readonly TextPart[]
-}
-
-export interface TextPart {
-  readonly role: string
-  readonly start: number
-  readonly end: number
+  /** Index of the empty view line that stands for what is hidden, or -1, and how many raw lines it stands for. */
+  readonly fold: number
+  readonly foldedLines: number
 }
 
 /** A place in the view: line and column from 1, column in UTF-16 units, as Monaco counts. */
@@ -32,9 +46,8 @@ export interface ViewPosition {
   readonly column: number
 }
 
+/** Where nobody says how wide the window is: lines this long are broken all the same, a 4 MB line exists. */
 const LONGEST = 4000
-/** How far back from the limit a better place to break is looked for. */
-const LOOK_BACK = 160
 
 /** Messages one after the other, a blank line between them; with one message the raw text is that message alone. */
 export function joinMessages(messages: readonly Message[]): { raw: string; parts: readonly TextPart[] } {
@@ -51,58 +64,116 @@ export function joinMessages(messages: readonly Message[]): { raw: string; parts
   return { raw, parts }
 }
 
-/** Where to break a line that is too long: after a space or a sign of punctuation if one is near, never inside a pair. */
-function breakAt(raw: string, start: number, end: number): number {
-  const limit = start + LONGEST
-  if (limit >= end) return end
-  for (let at = limit; at > limit - LOOK_BACK; at--) {
-    const code = raw.charCodeAt(at - 1)
-    if (code === 32 || code === 9 || code === 0x3002 || code === 0xff0c || code === 0xff1b) return at
+/** View lines as they are found, in typed arrays that grow. */
+class Lines {
+  starts = new Int32Array(1024)
+  ends = new Int32Array(1024)
+  numbers = new Int32Array(1024)
+  count = 0
+
+  add(start: number, end: number, number: number): void {
+    if (this.count === this.starts.length) {
+      this.starts = grown(this.starts)
+      this.ends = grown(this.ends)
+      this.numbers = grown(this.numbers)
+    }
+    this.starts[this.count] = start
+    this.ends[this.count] = end
+    this.numbers[this.count++] = number
   }
-  const before = raw.charCodeAt(limit - 1)
-  return before >= 0xd800 && before <= 0xdbff ? limit - 1 : limit
 }
 
-export function layText(raw: string, parts: readonly TextPart[] = []): ReaderText {
-  const starts: number[] = []
-  const ends: number[] = []
-  const numbers: number[] = []
-  let lines = 0
-  let plain = true
-  const add = (from: number, to: number) => {
-    lines++
-    let at = from
-    do {
-      const next = breakAt(raw, at, to)
-      starts.push(at)
-      ends.push(next)
-      numbers.push(at === from ? lines : 0)
-      if (next < to) plain = false
-      at = next
-    } while (at < to)
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(array.length * 2)
+  next.set(array)
+  return next
+}
+
+export function asSource(raw: string): ReaderSource {
+  return { raw, parts: [], hidden: null }
+}
+
+/** Lays a source out for a window of so many columns of half an em. */
+export function layText(source: ReaderSource, columns: number = LONGEST): ReaderText {
+  const { raw, hidden } = source
+  const lines = new Lines()
+  const at = { line: 0, plain: hidden === null }
+  if (hidden && hidden.start > 0) layRange(raw, 0, hidden.start, columns, lines, at)
+  const fold = hidden ? lines.count : -1
+  let foldedLines = 0
+  if (hidden) {
+    lines.add(hidden.start, hidden.start, 0)
+    const lineEnds = lineEndsIn(raw, hidden)
+    foldedLines = Math.max(1, lineEnds - (hidden.start > 0 ? 1 : 0))
+    // What follows may go on the line that what is hidden ends in.
+    at.line = Math.max(1, at.line) + lineEnds - 1
   }
-  let from = 0
-  for (let at = 0; at < raw.length; at++) {
-    const code = raw.charCodeAt(at)
-    if (code !== 10 && code !== 13) continue
-    add(from, at)
-    if (code === 13) {
-      plain = false
-      if (raw.charCodeAt(at + 1) === 10) at++
-    }
-    from = at + 1
-  }
-  add(from, raw.length)
-  const view = plain ? raw : starts.map((start, i) => raw.slice(start, ends[i])).join('\n')
+  layRange(raw, hidden?.end ?? 0, raw.length, columns, lines, at)
+  const { count } = lines
+  const starts = lines.starts.slice(0, count)
+  const ends = lines.ends.slice(0, count)
   return {
-    raw,
-    view,
-    starts: Int32Array.from(starts),
-    ends: Int32Array.from(ends),
-    numbers: Int32Array.from(numbers),
-    lines,
-    parts,
+    ...source,
+    view: at.plain ? raw : viewOf(raw, starts, ends),
+    starts,
+    ends,
+    numbers: lines.numbers.slice(0, count),
+    lines: at.line,
+    fold,
+    foldedLines,
   }
+}
+
+interface Progress {
+  line: number
+  /** True as long as the view is the raw text itself. */
+  plain: boolean
+}
+
+function layRange(raw: string, from: number, to: number, columns: number, lines: Lines, at: Progress): void {
+  let start = from
+  // A line end of each kind is looked for once: most texts have no \r, and then nothing is looked for twice.
+  let feed = nextOf(raw, '\n', from, to)
+  let turn = nextOf(raw, '\r', from, to)
+  for (;;) {
+    const end = Math.min(feed, turn)
+    at.line++
+    let number = at.line
+    let begin = start
+    do {
+      const next = lineEnd(raw, begin, end, columns)
+      lines.add(begin, next, number)
+      if (next < end) at.plain = false
+      number = 0
+      begin = next
+    } while (begin < end)
+    if (end === to) return
+    if (end === turn) at.plain = false
+    start = end + (end === turn && end + 1 === feed ? 2 : 1)
+    if (feed < start) feed = nextOf(raw, '\n', start, to)
+    if (turn < start) turn = nextOf(raw, '\r', start, to)
+  }
+}
+
+function nextOf(raw: string, sign: string, from: number, to: number): number {
+  const at = raw.indexOf(sign, from)
+  return at < 0 || at > to ? to : at
+}
+
+/** Line ends of every kind within a stretch. */
+export function lineEndsIn(raw: string, { start, end }: Stretch): number {
+  let found = 0
+  for (let i = start; i < end; i++) {
+    const code = raw.charCodeAt(i)
+    if (code === 10 || (code === 13 && !(i + 1 < end && raw.charCodeAt(i + 1) === 10))) found++
+  }
+  return found
+}
+
+function viewOf(raw: string, starts: Int32Array, ends: Int32Array): string {
+  const pieces = new Array<string>(starts.length)
+  for (let i = 0; i < starts.length; i++) pieces[i] = raw.slice(starts[i], ends[i])
+  return pieces.join('\n')
 }
 
 /** Index of the view line that holds a raw offset. */
@@ -117,7 +188,7 @@ export function viewLineOf(text: ReaderText, offset: number): number {
   return low
 }
 
-/** A raw offset as a place in the view; inside a line end it is the end of the line. */
+/** A raw offset as a place in the view; inside a line end it is the end of the line, inside what is hidden its line. */
 export function toView(text: ReaderText, offset: number): ViewPosition {
   const line = viewLineOf(text, Math.max(0, Math.min(text.raw.length, offset)))
   return { line: line + 1, column: Math.min(Math.max(0, offset), text.ends[line]) - text.starts[line] + 1 }
@@ -135,4 +206,10 @@ export function rawLineAt(text: ReaderText, viewLine: number): number {
     if (text.numbers[line] > 0) return text.numbers[line]
   }
   return 1
+}
+
+/** The raw offset where a raw line starts, from 1; beyond the last line the end. */
+export function startOfLine(text: ReaderText, line: number): number {
+  const at = text.numbers.indexOf(line)
+  return at >= 0 ? text.starts[at] : line < 1 ? 0 : line > text.lines ? text.raw.length : (text.hidden?.start ?? 0)
 }

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
 import { type FindOptions, type Hits, hitAfter, NO_HITS } from './find.ts'
-import type { ReaderPane, TextMark } from './pane.ts'
+import { MarkLayer } from './marks.ts'
+import type { ReaderPane } from './pane.ts'
 import type { TextSearch } from './search.ts'
-import type { ReaderText } from './text.ts'
+import type { ReaderSource } from './text.ts'
 
 export interface Finding {
   readonly query: string
@@ -15,23 +16,31 @@ export interface Finding {
   step(delta: number): void
 }
 
-const TYPING_MS = 90
+/** A raw line asked for instead of words: ":1200". */
+export function asLine(query: string): number | null {
+  const line = /^:\s*(\d[\d,]*)$/.exec(query)?.[1]
+  return line ? Number(line.replaceAll(',', '')) : null
+}
+
+/** So long after a key press: a person who types a word does not wait for each of its letters. */
+const TYPING_MS = 60
 
 /** Find in a text: all hits marked and counted, the first one behind the place that is read shown. */
-export function useFind(pane: ReaderPane | null, text: ReaderText, search: TextSearch): Finding {
+export function useFind(pane: ReaderPane | null, source: ReaderSource, search: TextSearch): Finding {
   const [query, setQuery] = useState('')
   const [options, setOptions] = useState<FindOptions>({ regex: false, matchCase: false })
   const [hits, setHits] = useState<Hits>(NO_HITS)
   const [current, setCurrent] = useState(0)
+  const { raw } = source
 
   useEffect(() => {
-    if (query === '') {
+    if (query === '' || asLine(query) !== null) {
       setHits(NO_HITS)
       return
     }
     let left = false
     const timer = setTimeout(() => {
-      void search.find(text.raw, query, options).then((found) => {
+      void search.find(raw, query, options).then((found) => {
         if (left) return
         const first = hitAfter(found, pane?.inView()?.start ?? 0)
         setHits(found)
@@ -43,17 +52,14 @@ export function useFind(pane: ReaderPane | null, text: ReaderText, search: TextS
       left = true
       clearTimeout(timer)
     }
-  }, [query, options, pane, text, search])
+  }, [query, options, pane, raw, search])
 
+  useEffect(() => pane?.mark(source, 'find', MarkLayer.alike(hits.starts, hits.ends, 'find')), [pane, source, hits])
   useEffect(() => {
-    const others: TextMark[] = []
-    for (let i = 0; i < hits.starts.length; i++) {
-      if (i !== current) others.push({ start: hits.starts[i], end: hits.ends[i], look: 'find' })
-    }
-    pane?.mark(text, 'find', others)
     const has = current < hits.starts.length
-    pane?.mark(text, 'now', has ? [{ start: hits.starts[current], end: hits.ends[current], look: 'now' }] : [])
-  }, [pane, text, hits, current])
+    const now = has ? [{ start: hits.starts[current], end: hits.ends[current], look: 'now' as const }] : []
+    pane?.mark(source, 'now', MarkLayer.of(now))
+  }, [pane, source, hits, current])
 
   const step = (delta: number) => {
     const n = hits.starts.length

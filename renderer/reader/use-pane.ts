@@ -1,19 +1,17 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadMonaco } from './monaco.ts'
 import { type InView, ReaderPane } from './pane.ts'
 import { TextSearch } from './search.ts'
 
-/** The editor in `host`, once Monaco is there, and what of its text is in sight. */
-export function usePane(host: RefObject<HTMLElement | null>): { pane: ReaderPane | null; view: InView | null } {
+/** The editor in `host`, once Monaco is there. */
+export function usePane(host: RefObject<HTMLElement | null>): ReaderPane | null {
   const [pane, setPane] = useState<ReaderPane | null>(null)
-  const [view, setView] = useState<InView | null>(null)
   useEffect(() => {
     let made: ReaderPane | null = null
     let left = false
     void loadMonaco().then((monaco) => {
       if (left || !host.current) return
       made = new ReaderPane(monaco, host.current)
-      made.onView(setView)
       setPane(made)
     })
     return () => {
@@ -21,7 +19,15 @@ export function usePane(host: RefObject<HTMLElement | null>): { pane: ReaderPane
       made?.dispose()
     }
   }, [host])
-  return { pane, view }
+  return pane
+}
+
+const NEVER = () => () => {}
+const NOTHING = () => null
+
+/** What of the pane's text is in sight. For small parts only: it changes with every frame of a scroll. */
+export function useInView(pane: ReaderPane | null): InView | null {
+  return useSyncExternalStore(pane?.onView ?? NEVER, pane?.inView ?? NOTHING)
 }
 
 /** A searcher with its thread, closed with the reader. */

@@ -1,58 +1,61 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Evidence } from '../../core/rewards/evidence.ts'
-import type { OutlineEntry } from './outline.ts'
-import type { ReaderPane, TextMark } from './pane.ts'
-import type { TextSearch } from './search.ts'
-import type { ReaderText } from './text.ts'
+import { MarkLayer } from './marks.ts'
+import type { ReaderPane } from './pane.ts'
+import type { Survey, TextSearch } from './search.ts'
+import type { ReaderSource } from './text.ts'
 
 export interface Surveyed {
   /** Null until the text has been gone through. */
-  readonly evidence: Evidence | null
-  readonly outline: readonly OutlineEntry[]
+  readonly survey: Survey | null
   stepEvidence(delta: number): void
 }
 
-/** Documents and gold evidence of a text, looked for off the main thread once its first lines are on screen. */
+/** Documents, gold evidence and unseen characters of a text, looked for off the main thread once its lines are on screen. */
 export function useSurvey(
   pane: ReaderPane | null,
-  text: ReaderText,
+  source: ReaderSource,
   terms: readonly string[],
   search: TextSearch,
 ): Surveyed {
-  const [found, setFound] = useState<{ of: ReaderText; evidence: Evidence; outline: readonly OutlineEntry[] } | null>(
-    null,
-  )
-  const at = useRef(-1)
+  const [found, setFound] = useState<{ readonly of: string; readonly survey: Survey } | null>(null)
+  const { raw } = source
 
   useEffect(() => {
+    if (!pane) return
     let left = false
-    at.current = -1
-    const timer = setTimeout(() => {
-      void search.survey(text.raw, terms).then((survey) => {
-        if (!left && survey) setFound({ of: text, ...survey })
-      })
-    }, 0)
+    // After the first lines are painted: handing over a long text takes its time too.
+    const frame = requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (left) return
+        void search.survey(raw, terms).then((survey) => {
+          if (!left && survey) setFound({ of: raw, survey })
+        })
+      }),
+    )
     return () => {
       left = true
-      clearTimeout(timer)
+      cancelAnimationFrame(frame)
     }
-  }, [text, terms, search])
+  }, [pane, raw, terms, search])
 
-  const current = found?.of === text ? found : null
+  const survey = found?.of === raw ? found.survey : null
   useEffect(() => {
-    const spans = current?.evidence.spans ?? []
-    pane?.mark(
-      text,
-      'gold',
-      spans.map(({ start, end }): TextMark => ({ start, end, look: 'gold' })),
-    )
-  }, [pane, text, current])
+    const spans = survey?.evidence.spans ?? []
+    pane?.mark(source, 'gold', MarkLayer.of(spans.map(({ start, end }) => ({ start, end, look: 'gold' }))))
+    const unseen = survey?.unseen ?? new Int32Array(0)
+    const ends = unseen.map((start) => start + 1)
+    pane?.mark(source, 'unseen', MarkLayer.alike(unseen, ends, 'unseen'))
+  }, [pane, source, survey])
 
+  const last = useRef({ of: raw, at: -1 })
+  if (last.current.of !== raw) last.current = { of: raw, at: -1 }
   const stepEvidence = (delta: number) => {
-    const spans = current?.evidence.spans ?? []
+    const spans = survey?.evidence.spans ?? []
     if (spans.length === 0) return
-    at.current = at.current < 0 && delta < 0 ? spans.length - 1 : (at.current + delta + spans.length) % spans.length
-    pane?.reveal(spans[at.current].start)
+    const { at } = last.current
+    const next = at < 0 && delta < 0 ? spans.length - 1 : (at + delta + spans.length) % spans.length
+    last.current.at = next
+    pane?.reveal(spans[next].start)
   }
-  return { evidence: current?.evidence ?? null, outline: current?.outline ?? [], stepEvidence }
+  return { survey, stepEvidence }
 }

@@ -1,6 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { joinMessages, layText, rawLineAt, toRaw, toView, viewLineOf } from '../../renderer/reader/text.ts'
+import { thinkingOf } from '../../renderer/inspector/thinking.ts'
+import {
+  asSource,
+  joinMessages,
+  layText as layOut,
+  lineEndsIn,
+  rawLineAt,
+  startOfLine,
+  toRaw,
+  toView,
+  viewLineOf,
+} from '../../renderer/reader/text.ts'
+
+const layText = (raw: string, columns?: number) => layOut(asSource(raw), columns)
 
 const piece = fc.oneof(
   fc.constantFrom('\n', '\r\n', '\r', '', 'word ', '漢字，', '😀', '\t', 'e\u0301', '\u202eabc', 'x'.repeat(3990)),
@@ -75,5 +88,73 @@ describe('a text laid out for the reader', () => {
       { role: 'user', content: 'hi' },
     ])
     expect(parts.map((part) => raw.slice(part.start, part.end))).toEqual(['be brief', 'hi'])
+  })
+})
+
+describe('lines broken to a window', () => {
+  test('every view line fits, nothing is lost, no pair and no accent is torn', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 4, max: 60 }), (raw, columns) => {
+        const text = layText(raw, columns)
+        let at = 0
+        text.starts.forEach((start, i) => {
+          expect(raw.slice(at, start)).toMatch(/^(?:\r\n|\r|\n)?$/)
+          at = text.ends[i]
+          const line = raw.slice(start, text.ends[i])
+          // A space may hang over the edge.
+          expect([...line.trimEnd()].length).toBeLessThanOrEqual(columns)
+          const next = raw.charCodeAt(text.ends[i])
+          if (text.numbers[i + 1] === 0 && line.length > 9) expect(next >= 0xdc00 && next <= 0xdfff).toBe(false)
+        })
+        expect(at).toBe(raw.length)
+        expect(text.view).toBe([...text.starts].map((start, i) => raw.slice(start, text.ends[i])).join('\n'))
+      }),
+      { seed: 22, numRuns: 300 },
+    )
+  })
+
+  const broken = (raw: string, columns: number) => layText(raw, columns).view.split('\n')
+
+  test('words stay whole where they can; a word longer than the window does not', () => {
+    expect(broken('the lease moves on', 10)).toEqual(['the lease ', 'moves on'])
+    expect(broken('abcdefghijklmnop', 10)).toEqual(['abcdefghij', 'klmnop'])
+  })
+
+  test('Chinese takes two columns and breaks anywhere but before its punctuation', () => {
+    expect(broken('本修正案以英文签署', 10)).toEqual(['本修正案以', '英文签署'])
+    expect(broken('本修正案以。英文', 10)).toEqual(['本修正案', '以。英文'])
+  })
+
+  test('a tab goes to the next stop', () => {
+    expect(broken('\ta\tb\tc', 9)).toEqual(['\ta\t', 'b\tc'])
+  })
+})
+
+describe('hidden thinking', () => {
+  const raw = '<think>\none\ntwo\n</think>\n\nThe answer'
+  const { stretch } = thinkingOf(raw)
+  const text = layOut({ ...asSource(raw), hidden: stretch }, 80)
+
+  test('one empty line stands in its place, numbers go on as in the raw text', () => {
+    expect(text.view).toBe('<think>\n\n</think>\n\nThe answer')
+    expect([...text.numbers]).toEqual([1, 0, 4, 5, 6])
+    expect([text.fold, text.foldedLines, text.lines]).toEqual([1, 2, 6])
+    expect(startOfLine(text, 6)).toBe(raw.indexOf('The answer'))
+  })
+
+  test('an offset inside it leads to its line, one behind it to its own', () => {
+    expect(toView(text, raw.indexOf('two'))).toEqual({ line: 2, column: 1 })
+    const at = raw.indexOf('answer')
+    expect(toRaw(text, toView(text, at))).toBe(at)
+  })
+
+  test('the last closing mark counts; without an opening one the start is thinking; an open one is named', () => {
+    expect(thinkingOf('a</think>b</think>c').stretch).toEqual({ start: 0, end: 10 })
+    expect(thinkingOf('<think>never ends')).toEqual({ stretch: null, unclosed: { start: 0, end: 7 } })
+    expect(thinkingOf('plain')).toEqual({ stretch: null, unclosed: null })
+  })
+
+  test('line ends of every kind are counted', () => {
+    expect(lineEndsIn('a\r\nb\rc\nd', { start: 0, end: 8 })).toBe(3)
   })
 })

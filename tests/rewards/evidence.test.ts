@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../core/math/random.ts'
 import { findEvidence, folded, goldTerms } from '../../core/rewards/evidence.ts'
-import { outlineOf } from '../../renderer/reader/outline.ts'
+import { entryAt, outlineOf } from '../../renderer/reader/outline.ts'
 
 const truth = (groundTruth: unknown) => ({ dataSource: 'longbench_pro', groundTruth, extraInfo: null })
 
@@ -57,10 +57,24 @@ describe('outline', () => {
   test('the kind of heading that occurs most', () => {
     const text = '# Title\n<|doc_1|> Log\ntext\n<|doc_2|>\nmore\n<|doc_3|> End'
     expect(outlineOf(text)).toEqual([
-      { start: 8, label: '<|doc_1|> Log' },
-      { start: 27, label: '<|doc_2|>' },
-      { start: 42, label: '<|doc_3|> End' },
+      { start: 8, label: '<|doc_1|> Log', level: 0 },
+      { start: 27, label: '<|doc_2|> more', level: 0 },
+      { start: 42, label: '<|doc_3|> End', level: 0 },
     ])
+  })
+
+  test('headings stand below the documents they are in', () => {
+    const text = '<|doc_1|>\n# Lease\n## Rent\n<|doc_2|>\n# Letter'
+    const outline = outlineOf(text)
+    expect(outline.map((entry) => [entry.label, entry.level])).toEqual([
+      ['<|doc_1|> # Lease', 0],
+      ['# Lease', 1],
+      ['## Rent', 2],
+      ['<|doc_2|> # Letter', 0],
+      ['# Letter', 1],
+    ])
+    expect(entryAt(outline, text.indexOf('Rent'))).toBe(2)
+    expect(entryAt(outline, -1)).toBe(-1)
   })
 
   test('one heading makes no outline', () => {
