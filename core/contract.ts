@@ -482,8 +482,10 @@ export interface Engine {
   trust(params: { readonly prints: readonly string[] }): Promise<void>
   /** A cell's output by its key; its shape is the kind's own. */
   output(params: { readonly key: string }): Promise<unknown>
-  /** One self-contained HTML file of a run or of a notebook's outputs. */
-  report(params: { readonly run: string; readonly reward?: string } | RunNotebookParams): Promise<string>
+  /** One self-contained HTML file of a run or of a notebook's outputs; `name` is the notebook's file, for its words. */
+  report(
+    params: { readonly run: string; readonly reward?: string } | (RunNotebookParams & { readonly name?: string }),
+  ): Promise<string>
 
   close(): Promise<void>
 }

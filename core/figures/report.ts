@@ -12,6 +12,14 @@ export type ReportSection =
   /** Markdown that its caller has rendered with HTML off: it is put in as it is. */
   | { readonly kind: 'note'; readonly html: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A cell without a figure of its own: its sentence, and what it came to. */
+  | {
+      readonly kind: 'line'
+      readonly number?: string
+      readonly sentence: Sentence
+      readonly hash?: string
+      readonly summary: string
+    }
   | {
       readonly kind: 'figure'
       /** The cell's number in its notebook; absent in the report of a run. */
@@ -21,6 +29,8 @@ export type ReportSection =
       /** Hash of what it rests on, eight characters or more. */
       readonly hash?: string
       readonly figure: Figure
+      /** Drawn above it, under the same caption. */
+      readonly above?: Figure
     }
 
 export interface ReportFact {
@@ -74,14 +84,21 @@ function sectionHtml(section: ReportSection, at: number): string {
     const paragraphs = section.text.split(/\n{2,}/).map((words) => `<p>${escapeXml(words)}</p>`)
     return `<section class="note">${paragraphs.join('')}</section>`
   }
-  const { figure } = section
-  const fileName = `${at + 1}-${figure.kind}`
+  if (section.kind === 'line') {
+    const caption = captionHtml(section.sentence, section.number, section.hash)
+    return `<section>${caption}<p class="came-to">${escapeXml(section.summary)}</p></section>`
+  }
+  const { figure, above } = section
+  const caption = captionHtml(section.sentence, section.number, section.hash)
+  const figures = [...(above ? [above] : []), figure]
+  return `<section>${caption}${figures.map((each) => figureHtml(each, `${at + 1}-${each.kind}`)).join('')}</section>`
+}
+
+function figureHtml(figure: Figure, fileName: string): string {
   const words = `<figcaption><p class="finding">${escapeXml(figure.finding)}</p><p class="quiet">${escapeXml(figure.caption)}</p></figcaption>`
-  const body =
-    figure.panels.length > 0
-      ? `<figure>${renderSvg(figure, { width: WIDTH, theme: 'css', words: false })}${words}</figure>${tableDetails(figure.table, figure.title, fileName)}`
-      : `<figure>${tableHtml(figure.table, figure.title)}${words}</figure>${csvLink(figure.table, fileName)}`
-  return `<section>${captionHtml(section.sentence, section.number, section.hash)}${body}</section>`
+  return figure.panels.length > 0
+    ? `<figure>${renderSvg(figure, { width: WIDTH, theme: 'css', words: false })}${words}</figure>${tableDetails(figure.table, figure.title, fileName)}`
+    : `<figure>${tableHtml(figure.table, figure.title)}${words}</figure>${csvLink(figure.table, fileName)}`
 }
 
 function captionHtml(sentence: Sentence, number: string | undefined, hash: string | undefined): string {

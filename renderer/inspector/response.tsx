@@ -156,7 +156,7 @@ function ResponseText({ title, text, traced, stage, step }: TextProps) {
         keys={{ h: hide, '[': () => step(-1), ']': () => step(1) }}
         tools={
           thinking.stretch && (
-            <button type="button" className="btn bare wide" aria-pressed={!reading.thinking} onClick={hide}>
+            <button type="button" className="btn bare" aria-pressed={!reading.thinking} onClick={hide}>
               {reading.thinking ? 'Hide thinking' : 'Show thinking'} <kbd>h</kbd>
             </button>
           )

@@ -19,7 +19,7 @@ export function FindBar(props: FindBarProps) {
   const line = asLine(query)
   return (
     <search className="findbar" aria-label="Find in this text">
-      <span className="field">
+      <span className="field find-field">
         <Icon name="search" />
         <input
           type="text"
@@ -83,12 +83,14 @@ export function FindBar(props: FindBarProps) {
           </button>
         </>
       )}
-      {props.children}
-      {props.evidence > 0 && (
-        <button type="button" className="btn bare wide" onClick={props.onEvidence}>
-          Next evidence <kbd>e</kbd>
-        </button>
-      )}
+      <span className="reader-tools">
+        {props.children}
+        {props.evidence > 0 && (
+          <button type="button" className="btn bare" onClick={props.onEvidence}>
+            Next evidence <kbd>e</kbd>
+          </button>
+        )}
+      </span>
     </search>
   )
 }

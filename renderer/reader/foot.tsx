@@ -35,13 +35,12 @@ export function ReaderFoot({ pane, length, survey, tokens, gold, children }: Foo
               className="wide"
               title={
                 tokens === null
-                  ? 'No tokenizer is at hand: estimated from the kinds of characters'
+                  ? 'An estimate from the kinds of characters: no server has counted this text'
                   : `${counted(tokens, 'token')} as the server counted; the position is by share of the text`
               }
             >
-              token {tokens === null && 'about '}
-              {count(Math.round(depth * total))}
-              {tokens === null && ' (estimate)'}
+              {tokens === null ? 'about token ' : 'token '}
+              {count(Math.round(depth * total))} of {count(total)}
             </span>
           )}
         </>

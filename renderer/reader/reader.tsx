@@ -89,7 +89,7 @@ export function Reader(props: ReaderProps) {
         onLine={(line) => pane?.goToLine(line)}
       >
         {outline.length > 0 && (
-          <button type="button" className="btn bare wide" aria-expanded={listed} onClick={() => setListed(!listed)}>
+          <button type="button" className="btn bare" aria-expanded={listed} onClick={() => setListed(!listed)}>
             Outline <kbd>o</kbd>
           </button>
         )}

@@ -157,8 +157,7 @@ describe('settings', () => {
   })
 
   test('as a command line, names quoted', () => {
-    const { reads } = estimatorNamed('tmn-reweight')
-    expect(commandOf("it's", settings(), reads)).toBe(
+    expect(commandOf("it's", settings())).toBe(
       `longview advantage --run 'it'\\''s' --estimator tmn-reweight --alpha 0.8 --gamma 1 --epsilon 0.000001 --filter-groups`,
     )
   })

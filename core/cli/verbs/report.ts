@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { writeWhole } from '../../serve/whole-file.ts'
 import { EXIT } from '../frame/exit.ts'
 import { readNotebookFile } from '../frame/notebook-file.ts'
@@ -31,7 +31,7 @@ a notebook it holds what its cells have left: run it first.`,
     // A report runs nothing: reading is enough where there is a workspace.
     const engine = await context.engine(existsSync(context.workspaceDir) ? 'read' : 'write')
     const html = what
-      ? await engine.report({ document: what.document, baseDir: what.baseDir })
+      ? await engine.report({ document: what.document, baseDir: what.baseDir, name: basename(notebook) })
       : await engine.report({ run: values.run as string })
     await writeWhole(path, html)
     const size = Buffer.byteLength(html)

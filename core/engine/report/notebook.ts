@@ -1,6 +1,8 @@
 import type { CellDocument, CellPlan, NotebookDocument, RunNotebookParams } from '../../contract.ts'
+import { count, counted } from '../../figures/format.ts'
 import { buildReport, type ReportSection, type Sentence } from '../../figures/report.ts'
 import { resultFigure } from '../../notebook/code.ts'
+import { shellWord } from '../../notebook/command.ts'
 import { checkNotebook } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import { sentenceOf } from '../../notebook/sentence.ts'
@@ -12,8 +14,10 @@ import { provenance } from './facts.ts'
 import { fontCss } from './fonts.ts'
 import { noteHtml, splitTitle } from './markdown.ts'
 
+export type NotebookReportParams = RunNotebookParams & { readonly name?: string }
+
 /** A notebook's notes and what its cells have left, in its order; a cell without an output is said to have none. */
-export async function notebookReport(params: RunNotebookParams, engine: Verbs, outputs: Planned): Promise<string> {
+export async function notebookReport(params: NotebookReportParams, engine: Verbs, outputs: Planned): Promise<string> {
   const document = checkNotebook(params.document, 'notebook')
   const plans = new Map(planNotebook({ ...params, document }, outputs).map((plan) => [plan.cell, plan]))
   const left = new Map<string, CellOutput & { warning?: string }>()
@@ -38,7 +42,7 @@ export async function notebookReport(params: RunNotebookParams, engine: Verbs, o
   const sets = run ? await engine.rewardsOf({ run: run.run.run }) : []
   return buildReport({
     title,
-    about: `Longview report of ${numbers.size} cells.`,
+    about: aboutLine(params.name, numbers.size, left.size),
     sections,
     warnings: [
       ...warningsOf(document, numbers, left),
@@ -50,9 +54,21 @@ export async function notebookReport(params: RunNotebookParams, engine: Verbs, o
       run?.run ?? null,
       sets.filter(({ reward }) => scores.some((score) => score.reward === reward)),
     ),
-    replay: 'longview run NOTEBOOK --out out',
+    replay: `longview run ${shellWord(params.name ?? 'NOTEBOOK.longview')} --out out`,
     fontCss: fontCss(),
   })
+}
+
+/** What, of what, when: "Longview report. Notebook tour, 12 cells, all fresh. 22 November 2026, 06:35 UTC." */
+function aboutLine(name: string | undefined, cells: number, fresh: number): string {
+  const what = name ? `Notebook ${name.replace(/\.longview$/, '')}` : 'A notebook'
+  const state = fresh === cells ? 'all fresh' : `${count(cells - fresh)} without a fresh result`
+  return `Longview report. ${what}, ${counted(cells, 'cell')}, ${state}. ${moment(new Date())}`
+}
+
+function moment(at: Date): string {
+  const date = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return `${date}, ${at.toISOString().slice(11, 16)} UTC.`
 }
 
 /** The audit of each scored run under the trainer's own rewards, once a run, at the first cell that scores it. */
@@ -93,14 +109,15 @@ function sectionsOf(
   }
   const sentence: Sentence = [{ strong: cell.kind }, ' ', ...sentenceOf(cell, document).map(partWords)]
   const number = String(numbers.get(cell.id) ?? '')
-  if (output?.kind === 'figure' || output?.kind === 'advantage') {
-    return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: output.figure }]
+  const hash = plan?.key ?? ''
+  if (output?.kind === 'figure') return [{ kind: 'figure', number, sentence, hash, figure: output.figure }]
+  if (output?.kind === 'advantage') {
+    return [{ kind: 'figure', number, sentence, hash, figure: output.figure, above: output.stages }]
   }
   const made = output?.kind === 'code' ? resultFigure(output.result, `Result of cell ${number}`) : null
   if (made) return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: made }]
   const summary = plan?.summary ?? (plan?.error ? plan.error.what : 'not run')
-  const plain = sentence.map((part) => (typeof part === 'string' ? part : part.strong)).join('')
-  return [{ kind: 'text', text: `${number} ${plain}: ${summary}.` }]
+  return [{ kind: 'line', number, sentence, summary, ...(plan?.key && { hash: plan.key }) }]
 }
 
 function partWords(part: ReturnType<typeof sentenceOf>[number]): Sentence[number] {

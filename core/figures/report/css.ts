@@ -38,6 +38,8 @@ section{margin-top:32px}
 .cap b{color:var(--ink-1);font-weight:600}
 .cap .no{color:var(--ink-3);font-size:11px;margin-right:8px}
 .cap .hash{position:absolute;right:0;top:8px;font:400 11px/20px var(--mono);color:var(--ink-3)}
+figure+*+figure,details+figure{margin-top:20px}
+.came-to{font-size:13px;line-height:20px;color:var(--ink-1)}
 figure>svg{display:block;max-width:100%;height:auto;overflow:visible;margin-top:4px}
 figcaption{margin-top:12px;max-width:660px}
 .finding{font-size:13px;line-height:20px;color:var(--ink-1)}

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RunColumns } from '../../../core/contract.ts'
-import { estimatorNamed } from '../../../core/estimators/index.ts'
 import { tick } from '../../../core/figures/format.ts'
 import { type ErrorParts, errorParts } from '../../../core/model/errors.ts'
 import type { AdvantageParams } from '../../../core/notebook/cells.ts'
@@ -187,7 +186,6 @@ interface KeepProps {
 function Keep({ cell, params, settings, run }: KeepProps) {
   const [copied, setCopied] = useState(false)
   const changed = differsFromCell(settings, params)
-  const { reads } = estimatorNamed(settings.after.estimator)
   return (
     <div className="keep">
       <button
@@ -210,7 +208,7 @@ function Keep({ cell, params, settings, run }: KeepProps) {
       <button
         type="button"
         className="btn bare"
-        onClick={() => void navigator.clipboard.writeText(commandOf(run, settings, reads)).then(() => setCopied(true))}
+        onClick={() => void navigator.clipboard.writeText(commandOf(run, settings)).then(() => setCopied(true))}
       >
         <Icon name="copy" />
         {copied ? 'Copied' : 'Copy as command'}

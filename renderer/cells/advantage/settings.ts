@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { EstimatorName, EstimatorParams } from '../../../core/estimators/estimator.ts'
 import type { AdvantageParams } from '../../../core/notebook/cells.ts'
+import { commandLine, estimatorWords } from '../../../core/notebook/command.ts'
 
 /** An estimator with its parameters: one side of before and after. */
 export interface Side {
@@ -66,19 +67,7 @@ export const useLabs = create<Labs>()((set, get) => ({
   },
 }))
 
-/** The same as a command line, only what differs from the defaults of the verb. */
-export function commandOf(run: string, { after, filter }: LabSettings, reads: readonly string[]): string {
-  const { params } = after
-  const words = ['longview advantage', `--run ${quoted(run)}`, `--estimator ${after.estimator}`]
-  if (reads.includes('alpha')) words.push(`--alpha ${params.alpha}`)
-  if (reads.includes('gamma')) words.push(`--gamma ${params.gamma}`)
-  if (reads.includes('epsilon')) words.push(`--epsilon ${params.epsilon}`)
-  if (reads.includes('normalizeByTaskScale') && !params.normalizeByTaskScale) words.push('--no-task-scale')
-  if (reads.includes('mode') && params.mode === 'corrected') words.push('--mode corrected')
-  if (filter) words.push('--filter-groups')
-  return words.join(' ')
-}
-
-function quoted(word: string): string {
-  return /^[\w.:/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+/** The same as a command line, only what the estimator reads. */
+export function commandOf(run: string, settings: LabSettings): string {
+  return commandLine(['advantage', '--run', run, ...estimatorWords(cellOfSettings(settings))])
 }
