@@ -7,6 +7,8 @@ import type { Link } from './engine.ts'
 import { Commands } from './palette/commands.tsx'
 import { KeySheet } from './palette/key-sheet.tsx'
 import { Palette } from './palette/palette.tsx'
+import { useHistory } from './places/history.ts'
+import { usePlaceKeys } from './places/place-keys.ts'
 import { Shell } from './shell/shell.tsx'
 import { themeInForce, useSettings } from './stores/settings.ts'
 
@@ -19,11 +21,19 @@ export function App({ link, notebook }: { link: Link; notebook: NotebookStore })
       <Sprite />
       <Commands notebook={notebook}>
         <Shell />
+        <Places />
         <Palette />
         <KeySheet />
       </Commands>
     </LinkProvider>
   )
+}
+
+/** The address bar, back and forward, and the letters that copy links and commands. */
+function Places() {
+  useHistory()
+  usePlaceKeys()
+  return null
 }
 
 /** Follows the system unless the viewer chose; canvas and Monaco learn of a change by `longview:theme`. */

@@ -4,6 +4,8 @@ import { useEngine } from '../data/link.tsx'
 import type { NotebookStore } from '../data/notebook-file.ts'
 import { saveNotebook } from '../data/open-notebook.ts'
 import { runCells, stopCell } from '../notebook/run.ts'
+import { copyCommand, copyLink } from '../places/copy.ts'
+import { pinSubject, tell, toggleDesk } from '../places/place-keys.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { stepSibling, useSelection } from '../stores/selection.ts'
 import { themeInForce, useSettings } from '../stores/settings.ts'
@@ -83,6 +85,14 @@ export function Commands({ notebook, children }: { notebook: NotebookStore; chil
         const { cell, full, set } = selection()
         set({ full: full ? null : cell })
       },
+      back: () => history.back(),
+      forward: () => history.forward(),
+      report: () => document.querySelector<HTMLElement>('[data-report]')?.click(),
+      'copy-link': () => tell(copyLink()),
+      'copy-command': () => tell(copyCommand(false)),
+      'copy-subject': () => tell(copyCommand(true)),
+      desk: toggleDesk,
+      pin: pinSubject,
       'sibling-before': () => stepSibling(-1),
       'sibling-next': () => stepSibling(1),
     }

@@ -5,6 +5,7 @@ import { HealthMark } from '../components/health-mark.tsx'
 import { useLink, useLinkState } from '../data/link.tsx'
 import { useQuery } from '../data/query.ts'
 import { byteText, count, percent } from '../format.ts'
+import { useDesk } from '../stores/desk.ts'
 import { isUnderWay, NO_RUN, useLiveRuns } from '../stores/live-runs.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
@@ -27,6 +28,7 @@ export function StatusBar() {
       <LinkWords />
       <RunsUnderWay />
       <Running />
+      <Said />
       <span className="push" />
       <EngineNumbers />
       <button type="button" onClick={() => set({ keys: true })}>

@@ -2,6 +2,7 @@ import { Icon } from '../components/icon.tsx'
 import { useCommands } from '../palette/commands.tsx'
 import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import { ReportButton } from './report-button.tsx'
 
 /** Longview / notebook / full cell, the search box, what is stale, the theme. */
 export function TitleBar() {
@@ -44,6 +45,7 @@ export function TitleBar() {
           {stale > 0 ? `Run ${stale + never} stale` : `Run ${never} cells`}
         </button>
       )}
+      <ReportButton />
       <button type="button" className="btn bare" aria-label="Light or dark" onClick={() => run('theme')}>
         <Icon name="theme" />
       </button>

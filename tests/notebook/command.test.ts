@@ -81,8 +81,8 @@ describe('a cell as words of the command line', () => {
         expect(filter.languages ?? null).toEqual(own.languages)
         expect(filter.minBytes ?? null).toBe(own.minBytes)
         expect(filter.search ?? null).toBe(own.search)
-        const given: unknown = values.order
-        expect(given ?? { order: 'number', descending: false }).toEqual({
+        const order: unknown = values.order ?? { order: 'number', descending: false }
+        expect(order).toEqual({
           order: own.order,
           descending: own.descending,
         })

@@ -1,0 +1,40 @@
+import { create } from 'zustand'
+import type { Stretch } from '../reader/text.ts'
+import type { Subject } from './selection.ts'
+
+/** What stands beside the selection: the reading desk, the pinned inspector, the span a link names, the last words said. */
+interface Desk {
+  /** Prompt and response side by side in the whole window. */
+  readonly desk: boolean
+  /** Stays in the inspector while others are chosen. */
+  readonly pinned: Subject | null
+  /** A stretch of the subject's text that a link leads to. */
+  readonly span: (Stretch & { readonly of: Subject }) | null
+  /** What a command did, for the status bar and for readers. */
+  readonly said: string
+  set(change: Partial<Omit<Desk, 'set'>>): void
+}
+
+export const useDesk = create<Desk>()((set) => ({
+  desk: false,
+  pinned: null,
+  span: null,
+  said: '',
+  set: (change) => set(change),
+}))
+
+let silence: ReturnType<typeof setTimeout> | undefined
+const SAID_MS = 5000
+
+/** Tells what was done, for five seconds. */
+export function say(said: string): void {
+  clearTimeout(silence)
+  useDesk.setState({ said })
+  silence = setTimeout(() => useDesk.setState({ said: '' }), SAID_MS)
+}
+
+export function sameSubject(a: Subject | null, b: Subject | null): boolean {
+  if (!a || !b || a.kind !== b.kind || a.id !== b.id) return a === b
+  if (a.kind === 'response' && b.kind === 'response') return a.index === b.index && a.run.run === b.run.run
+  return true
+}
