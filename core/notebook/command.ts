@@ -104,34 +104,34 @@ function filterAbove(cell: CellDocument, document: NotebookDocument): SampleFilt
 
 /** Null where the filter holds what `longview samples` has no option for. */
 function filterWords(filter: SampleFilter): string[] | null {
-  const { tasks = [], rewardTypes = [], subTasks = [], languages = [], minBytes, search, ...rest } = filter
-  if (Object.values(rest).some((value) => value !== undefined)) return null
-  const each = (name: string, values: readonly string[]) => values.flatMap((value) => option(name, value))
+  const { tasks, rewardTypes, subTasks, languages, sources, minBytes, maxBytes, search, ...more } = filter
+  const { sets, run, minReward, maxReward, rewarded, reasons, ...rest } = more
+  if (Object.values(rest).some((value) => value !== undefined) || rewarded === true) return null
+  const each = (name: string, values: readonly string[] = []) => values.flatMap((value) => option(name, value))
   return [
     ...each('task', tasks),
     ...each('reward-type', rewardTypes),
     ...each('sub-task', subTasks),
     ...each('language', languages),
+    ...each('source', sources),
     ...option('min-bytes', minBytes),
+    ...option('max-bytes', maxBytes),
     ...option('search', search),
+    ...each('set', sets),
+    ...option('rewards-of', run),
+    ...option('min-reward', minReward),
+    ...option('max-reward', maxReward),
+    ...(rewarded === false ? ['--no-reward'] : []),
+    ...each('reason', reasons),
   ]
-}
-
-const ORDERS: Readonly<Record<string, string>> = {
-  number: 'number',
-  bytes: 'bytes',
-  chars: 'chars',
-  task: 'task',
-  rewardType: 'reward_type',
-  subTask: 'sub_task',
-  language: 'language',
-  question: 'question',
 }
 
 function samplesWords({ order, descending }: SamplesParams, filter: SampleFilter): string[] | null {
   const words = filterWords(filter)
-  if (!words || !Object.hasOwn(ORDERS, order)) return null
-  return ['samples', ...words, ...option('order', `${descending ? '-' : ''}${ORDERS[order]}`, 'number')]
+  if (!words) return null
+  // `rewardType` is `reward_type` there; `field:NAME` stays as it is.
+  const name = order.startsWith('field:') ? order : order.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return ['samples', ...words, ...option('order', `${descending ? '-' : ''}${name}`, 'number')]
 }
 
 function rolloutWords(cell: CellDocument, params: RolloutParams, place: CommandPlace): string[] | null {

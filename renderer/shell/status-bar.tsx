@@ -38,6 +38,16 @@ export function StatusBar() {
   )
 }
 
+/** What a command just did: seen here, and spoken. */
+function Said() {
+  const said = useDesk((desk) => desk.said)
+  return (
+    <span className="said cut data" role="status" title={said}>
+      {said}
+    </span>
+  )
+}
+
 function LinkWords() {
   const link = useLink()
   const state = useLinkState()

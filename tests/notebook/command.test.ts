@@ -67,9 +67,13 @@ describe('a cell as words of the command line', () => {
       rewardTypes: fc.option(fc.array(text, { minLength: 1, maxLength: 3 })),
       languages: fc.option(fc.subarray(['English', 'Chinese'], { minLength: 1 })),
       minBytes: fc.option(fc.nat()),
+      maxBytes: fc.option(fc.nat()),
       search: fc.option(text),
+      sets: fc.option(fc.array(text, { minLength: 1, maxLength: 2 })),
+      reasons: fc.option(fc.array(text, { minLength: 1, maxLength: 2 })),
+      minReward: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).filter((x) => !Object.is(x, -0))),
       descending: fc.boolean(),
-      order: fc.constantFrom('number', 'bytes', 'rewardType'),
+      order: fc.constantFrom('number', 'bytes', 'rewardType', 'meanReward', 'evidence', 'field:level'),
     })
     await fc.assert(
       fc.asyncProperty(params, async (own) => {
@@ -80,6 +84,10 @@ describe('a cell as words of the command line', () => {
         expect(filter.rewardTypes ?? null).toEqual(own.rewardTypes)
         expect(filter.languages ?? null).toEqual(own.languages)
         expect(filter.minBytes ?? null).toBe(own.minBytes)
+        expect(filter.maxBytes ?? null).toBe(own.maxBytes)
+        expect(filter.sets ?? null).toEqual(own.sets)
+        expect(filter.reasons ?? null).toEqual(own.reasons)
+        expect(filter.minReward ?? null).toBe(own.minReward)
         expect(filter.search ?? null).toBe(own.search)
         const order: unknown = values.order ?? { order: 'number', descending: false }
         expect(order).toEqual({
@@ -92,7 +100,7 @@ describe('a cell as words of the command line', () => {
   })
 
   test('what no verb can say is the run of the whole notebook', () => {
-    const words = wordsOf(cell('s', 'samples', { maxBytes: 5000 }))
+    const words = wordsOf(cell('s', 'samples', { rewarded: true }))
     expect(words).toEqual(['run', 'my notes.longview', '--out', 'out'])
     expect(commandLine(words ?? [])).toBe("longview run 'my notes.longview' --out out")
   })
