@@ -17,7 +17,8 @@ import {
 import { likenessOf } from './likeness.ts'
 import { CONTEXT } from './places.ts'
 import { startRouter, startSglang } from './processes.ts'
-import { keepReplies, type RecordedServer } from './record.ts'
+import { keepReplies } from './record.ts'
+import type { RecordedServer } from './recorded.ts'
 
 type Replies = Record<string, Reply>
 
@@ -57,7 +58,7 @@ async function realReplies({ workers, router }: Stage): Promise<Record<RecordedS
 export async function fakeReplies(): Promise<Record<RecordedServer, Replies>> {
   const own = { model: 'tiny', context: CONTEXT, tokenDelay: 1, kvTokens: 65_536, maxRunning: 4096 }
   const fakes = {
-    sglang: await startFake(own),
+    sglang: await startFake({ ...own, tokens: 2000 }),
     router: await startFake({ ...own, router: true }),
     guarded: await startFake({ ...own, key: 'a-key-of-the-tests' }),
     full: await startFake({ ...own, maxRunning: 1, maxQueued: 1, tokens: 2000 }),

@@ -25,14 +25,13 @@ const chat = (more: Record<string, unknown> = {}) => ({
   ...{ stream: true, stream_options: { include_usage: true }, max_tokens: 40, top_k: -1, min_p: 0 },
   ...{ repetition_penalty: 1, separate_reasoning: false, ...more },
 })
-const long = [{ role: 'user', content: 'river stone water light '.repeat(200) }]
+const long = [{ role: 'user', content: 'river stone water light '.repeat(400) }]
 const several = { include_usage: true, continuous_usage_stats: true }
 
 /** Asked of a server of SGLang itself. */
 export const OF_SGLANG: readonly Exchange[] = [
   { name: 'models', path: '/v1/models' },
   { name: 'server info', path: '/server_info' },
-  { name: 'server info, old address', path: '/get_server_info' },
   { name: 'model info', path: '/model_info' },
   { name: 'loads', path: '/v1/loads?include=core' },
   { name: 'health', path: '/health' },
@@ -50,7 +49,7 @@ export const OF_SGLANG: readonly Exchange[] = [
   { name: 'a stream, its prompt cached', path: '/v1/chat/completions', body: chat({ rid: 'lv-again' }) },
   { name: 'two responses', path: '/v1/chat/completions', body: chat({ n: 2, stream_options: several }) },
   { name: 'a prompt too long', path: '/v1/chat/completions', body: chat({ messages: long }) },
-  { name: 'prompt and answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 2040 }) },
+  { name: 'prompt and answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 2047 }) },
   { name: 'an answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 204_800 }) },
   { name: 'a temperature below 0', path: '/v1/chat/completions', body: chat({ temperature: -1 }) },
   { name: 'a top_p above 1', path: '/v1/chat/completions', body: chat({ top_p: 2 }) },

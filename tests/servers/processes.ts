@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listenOn } from '../faults/port.ts'
 import { CONTEXT, routerPython, scratch, sglangPython, sourceOf, tinyModel } from './places.ts'
 
 export interface Server {
@@ -17,9 +18,8 @@ export interface Server {
 }
 
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
+  const server = createServer()
+  const port = await listenOn(server)
   await new Promise((resolve) => server.close(resolve))
   return port
 }
@@ -57,9 +57,11 @@ async function start(
   throw new Error(`${name} did not start. The end of ${log}:\n${end}`)
 }
 
-/** Also one that asks for a key. */
-const answers = (path: string) => async (url: string) =>
-  (await fetch(url + path, { signal: AbortSignal.timeout(2000) })).status < 500
+/** The model is served, or a key is asked for. */
+async function serves(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/v1/models`, { signal: AbortSignal.timeout(2000) })
+  return answer.status === 401 || (answer.ok && (await answer.text()).includes('"tiny"'))
+}
 
 /** SGLang with the tiny model on a CPU. A start takes about 20 s. */
 export async function startSglang(more: readonly string[] = [], at?: number): Promise<Server> {
@@ -82,7 +84,7 @@ export async function startSglang(more: readonly string[] = [], at?: number): Pr
     ...['--mem-fraction-static', '0.1', '--max-total-tokens', '65536', '--skip-server-warmup', '--sleep-on-idle'],
     ...['--enable-cache-report', ...more],
   ]
-  return start('sglang', port, sglangPython(), args, env, answers('/v1/models'))
+  return start('sglang', port, sglangPython(), args, env, serves)
 }
 
 /** The real router in front of workers, ready when it counts all of them as healthy. */

@@ -152,6 +152,7 @@ export function createLaunch(options: LaunchOptions) {
     const base = ask.indices[0]
     const own = new AbortController()
     const since = performance.now()
+    const weights = endpoint.weights
     ask.indices.forEach((index, i) => {
       const flight = {
         cut: own,
@@ -169,7 +170,9 @@ export function createLaunch(options: LaunchOptions) {
       flights = takeFlights(ask)
       for (const index of ask.indices) texts.over(ask.position, index)
     })
-    await writer.write(closing(ask, endpoint, attempt, answer, base))
+    // A version that was another one before may belong to a part of the response: then none is claimed.
+    const version = answer.weightVersion ?? (weights === endpoint.weights ? weights : null)
+    await writer.write(closing(ask, endpoint, attempt, { ...answer, weightVersion: version }, base))
 
     const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
     const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))

@@ -21,7 +21,21 @@ export interface ReachOptions {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-export type Asked = Pick<RolloutSpec, 'endpoints' | 'model' | 'keyEnv' | 'templateKwargs'>
+export type Asked = Pick<RolloutSpec, 'endpoints' | 'model' | 'keyEnv' | 'templateKwargs'> &
+  Partial<Pick<RolloutSpec, 'maxTokens'>>
+
+/** An answer as long as the context leaves no prompt room: every single one would be refused. */
+function expectRoom(maxTokens: number | null, model: string, where: string, facts: ServerFacts): void {
+  const context = facts.models.find(({ id }) => id === model)?.context ?? null
+  if (maxTokens === null || context === null || maxTokens < context) return
+  throw new LongviewError({
+    code: 'usage',
+    what: `max-tokens leaves no room for a prompt: the model takes ${context} tokens of prompt and answer together.`,
+    where,
+    value: String(maxTokens),
+    remedy: `Give --max-tokens below ${context}, or serve the model with a longer context.`,
+  })
+}
 
 /** Finds what stands at the addresses of runs; owns the sockets and the embedded endpoint, which all runs share. */
 export function createReach({ samplesDir, env }: ReachOptions) {
@@ -54,6 +68,7 @@ export function createReach({ samplesDir, env }: ReachOptions) {
   async function one(link: Link, asked: Asked): Promise<Reached> {
     const facts = await connect(link)
     const model = chooseModel(asked.model, link.address.url, facts)
+    expectRoom(asked.maxTokens ?? null, model, link.address.url, facts)
     const prefill = await thinkPrefill(link, facts, { model, templateKwargs: asked.templateKwargs })
     return { link, facts, model, prefill }
   }

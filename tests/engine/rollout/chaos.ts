@@ -75,6 +75,8 @@ export async function chaosRun(seed: number, size: { samples: number; n: number;
     })
     await trouble
     const wanted = size.samples * size.n
+    // First, so that a failure says why a response was given up.
+    expect(ofKind(events, 'failed')).toEqual([])
     expect(ofKind(events, 'end')[0]).toMatchObject({ state: 'done', done: wanted, givenUp: 0, lost: 0, error: null })
     const responses = ofKind(events, 'response')
     expect(new Set(responses.map(({ sampleId, index }) => `${sampleId} ${index}`)).size).toBe(wanted)

@@ -238,3 +238,32 @@ test('without a server that counts, the model’s own tokenizer does; without th
     promptTokens: 70,
   })
 })
+
+test('an answer as long as the context is refused before anything is asked', async () => {
+  const fake = await fakeWith({ context: 4096 })
+  bench = await openBench(samples)
+  const spec = { ...SPEC, endpoints: [fake.url], maxTokens: 4096 }
+  await expect(bench.runs.startRun(spec)).rejects.toMatchObject({
+    parts: { code: 'usage', what: expect.stringMatching(/no room for a prompt.*4096/), value: '4096' },
+  })
+  expect(await bench.runs.runs()).toEqual([])
+  expect(ofKind(await bench.play({ ...spec, maxTokens: 4000 }), 'end')[0]).toMatchObject({ state: 'done', givenUp: 0 })
+})
+
+test('the weights of a response are known; where they changed meanwhile, none are claimed', async () => {
+  const fake = await fakeWith({ tokenDelay: 4, tokens: 30 })
+  bench = await openBench(samples, { timing: { ...QUICK, loads: 0.01 } })
+  await bench.runs.startRun({ ...SPEC, endpoints: [fake.url], concurrency: 2 })
+  await seen(({ kind }) => kind === 'response')
+  fake.setWeights('step-2')
+  const events = await follow(bench.runs, 'test')
+  expect(ofKind(events, 'note').map(({ message }) => message)).toContain(`${fake.url} serves the weights step-2 now.`)
+  const versions = bench.workspace.db
+    .prepare<[], { weight_version: string | null; count: number }>(
+      'SELECT weight_version, count(*) AS count FROM rollouts GROUP BY weight_version ORDER BY min(landed)',
+    )
+    .all()
+  expect(new Set(versions.map(({ weight_version }) => weight_version))).toEqual(new Set(['default', null, 'step-2']))
+  // Under way when they changed: at most as many as run at once.
+  expect(versions.find(({ weight_version }) => weight_version === null)!.count).toBeLessThanOrEqual(2)
+})

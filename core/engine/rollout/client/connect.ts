@@ -27,6 +27,8 @@ export interface ServerFacts {
   readonly cacheReport: boolean | null
   /** Where the server has the model from. */
   readonly modelPath: string | null
+  /** Of the weights that it serves; a trainer may replace them while it runs. */
+  readonly weightVersion: string | null
 }
 
 /** Long enough for a server that is busy with a long prompt, short enough to wait for. */
@@ -39,20 +41,28 @@ const whole = (value: unknown): number | null =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : null
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
+/** For what only says more, from a server that is no SGLang: some leave an address that they do not have unanswered. */
+const MORE_SECONDS = 1.5
+
 /** Asks all at once what stands there: within a second or two, whatever it is. @throws {Fault} */
 export async function connect(link: Link, signal?: AbortSignal): Promise<ServerFacts> {
-  const models = listModels(link, signal)
-  const own = (path: string) => optional(link, path, signal)
+  const leave = new AbortController()
+  const either = signal ? AbortSignal.any([signal, leave.signal]) : leave.signal
+  const more = Promise.all(
+    ['/server_info', '/get_server_info', '/version', '/props', '/readiness'].map((path) =>
+      optional(link, path, either),
+    ),
+  )
   // The list of models decides whether anything stands there at all; the rest only says what.
-  const [listed, info, old, version, props, ready] = await Promise.all([
-    models,
-    own('/server_info'),
-    own('/get_server_info'),
-    own('/version'),
-    own('/props'),
-    own('/readiness'),
-  ])
+  const listed = await listModels(link, signal).catch(async (error: unknown) => {
+    leave.abort()
+    await more
+    throw error
+  })
   const owners = new Set(listed.map(({ owner }) => owner))
+  // A SGLang that is busy with a long prompt tells its limits late, and a run without them would guess.
+  const enough = owners.has('sglang') ? null : setTimeout(() => leave.abort(), MORE_SECONDS * 1000)
+  const [info, old, version, props, ready] = await more.finally(() => enough && clearTimeout(enough))
   const server = object(info) ?? object(old)
   const plain = listed.map(({ id, context }) => ({ id, context }))
   if (server && (text(server.version) !== null || server.internal_states !== undefined)) return sglang(server, plain)
@@ -65,6 +75,7 @@ export async function connect(link: Link, signal?: AbortSignal): Promise<ServerF
       reasoningParser: null,
       cacheReport: null,
       modelPath: null,
+      weightVersion: null,
     },
     ...{ models: plain, router: false },
   }
@@ -91,6 +102,7 @@ function sglang(server: Json, models: readonly ServedModel[]): ServerFacts {
     reasoningParser: text(server.reasoning_parser),
     cacheReport: typeof server.enable_cache_report === 'boolean' ? server.enable_cache_report : null,
     modelPath: text(server.model_path),
+    weightVersion: text(server.weight_version),
   }
 }
 

@@ -211,7 +211,8 @@ export function faultOfThrown(where: string, error: unknown, sent: boolean): unk
       'The endpoint cannot be reached.',
       'Check that the server runs and that the address is right.',
     )
-  if (/^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH)/.test(code))
+  // What is no HTTP from its first byte on has no code: a ssh server, or a port that was connected to itself.
+  if (/^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH)/.test(code) || last.name === 'HTTPParserError')
     return fault('nonsense', 'What answers there does not speak HTTP as a model server does.', 'Check the address.')
   if (
     /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_DESTROYED|UND_ERR_CLOSED|ECONNABORTED)$/.test(code) ||

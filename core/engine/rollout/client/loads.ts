@@ -19,14 +19,17 @@ export async function loadAt(link: Link): Promise<Load | null> {
   return null
 }
 
+/** What a SGLang server calls its weights now; null where it does not say. A stream does not carry it. */
+export async function weightsAt(link: Link): Promise<string | null> {
+  const answer = await ask(link, '/model_info', { seconds: 5 }).catch(() => null)
+  if (answer?.status !== 200) return null
+  const version = (jsonOf(answer.text) as { weight_version?: unknown } | null)?.weight_version
+  return typeof version === 'string' ? version : null
+}
+
 /** `{loads:[{num_waiting_reqs}]}`, or the older list of ranks. */
 export function waitingIn(text: string): number | null {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    return null
-  }
+  const body = jsonOf(text)
   const loads = Array.isArray(body) ? body : (body as { loads?: unknown } | null)?.loads
   if (!Array.isArray(loads)) return null
   let sum = 0
@@ -40,10 +43,18 @@ export function waitingIn(text: string): number | null {
 
 /** Mean of the ranks' `token_usage`, 0..1. */
 export function cacheUseIn(text: string): number | null {
-  const body = JSON.parse(text) as unknown
+  const body = jsonOf(text)
   const loads = Array.isArray(body) ? body : (body as { loads?: unknown } | null)?.loads
   if (!Array.isArray(loads) || loads.length === 0) return null
   const shares = loads.map((load) => (load as Record<string, unknown> | null)?.token_usage)
   if (!shares.every((share): share is number => typeof share === 'number' && share >= 0 && share <= 1)) return null
   return shares.reduce((sum, share) => sum + share, 0) / shares.length
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

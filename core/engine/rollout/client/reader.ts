@@ -20,6 +20,8 @@ export interface Chunk {
 }
 
 interface Growing {
+  /** Of the request, or of this response alone: SGLang gives each of several responses its own. */
+  id: string | null
   content: string[]
   reasoning: string[]
   finish: string | null
@@ -39,7 +41,6 @@ const object = (value: unknown): Record<string, unknown> | null =>
 /** Puts the chunks of one request together and trusts none of them. */
 export function createReader(where: string, n: number, onText: (choice: number, piece: string) => void) {
   const growing = new Map<number, Growing>()
-  let id: unknown
   let any = false
   let promptTokens: number | null = null
   let completionTokens: number | null = null
@@ -61,16 +62,18 @@ export function createReader(where: string, n: number, onText: (choice: number, 
     }
   }
 
-  function takeChoice(value: unknown): void {
+  function takeChoice(value: unknown, id: string | null): void {
     const choice = object(value)
     const index = choice?.index
     if (!choice || !Number.isInteger(index) || (index as number) < 0 || (index as number) >= n)
       throw nonsense(where, `The answer has a choice ${String(index)} where ${n} were asked for.`)
     let one = growing.get(index as number)
     if (!one) {
-      one = { content: [], reasoning: [], finish: null, matchedStop: null, tokens: null }
+      one = { id, content: [], reasoning: [], finish: null, matchedStop: null, tokens: null }
       growing.set(index as number, one)
     }
+    if (id !== null && one.id !== null && id !== one.id) throw nonsense(where, 'Two answers came mixed in one stream.')
+    one.id ??= id
     const delta = object(choice.delta) ?? object(choice.message) ?? {}
     const reasoning = delta.reasoning_content ?? delta.reasoning
     for (const [pieces, piece] of [
@@ -107,12 +110,9 @@ export function createReader(where: string, n: number, onText: (choice: number, 
   return {
     hasText: () => any,
     take(chunk: Chunk): void {
-      if (typeof chunk.id === 'string') {
-        if (id !== undefined && id !== chunk.id) throw nonsense(where, 'Two answers came mixed in one stream.')
-        id = chunk.id
-      }
+      const id = typeof chunk.id === 'string' && chunk.id !== '' ? chunk.id : null
       const choices = Array.isArray(chunk.choices) ? chunk.choices : []
-      for (const choice of choices) takeChoice(choice)
+      for (const choice of choices) takeChoice(choice, id)
       takeUsage(chunk.usage, choices)
       const version = object(chunk.metadata)?.weight_version
       if (typeof version === 'string') weightVersion = version

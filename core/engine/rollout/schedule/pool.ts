@@ -1,10 +1,10 @@
 import type { EndpointHealth } from '../../../contract.ts'
-import type { ErrorParts } from '../../../model/errors.ts'
+import { type ErrorParts, shownValue } from '../../../model/errors.ts'
 import type { Address } from '../client/address.ts'
 import { type Answer, type ChatRequest, createChat } from '../client/chat.ts'
 import { connect, type ServerFacts } from '../client/connect.ts'
 import { Fault } from '../client/faults.ts'
-import { type Load, loadAt } from '../client/loads.ts'
+import { type Load, loadAt, weightsAt } from '../client/loads.ts'
 import type { Link } from '../client/transport.ts'
 import { createLimit, type Limit } from './limit.ts'
 import { createMeter, type Meter } from './meter.ts'
@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly prefill: string | null
   readonly link: Link
   readonly limit: Limit
+  /** Version of the weights when they were last looked at: every few seconds while it is asked. Null: not told. */
+  weights: string | null
   readonly meter: Meter
   /** What it last said of itself. */
   load: Load | null
@@ -85,14 +87,23 @@ export function createPool(options: PoolOptions) {
     })
   }
 
-  /** SGLang tells how many wait: they would wait here as well, where they can still go elsewhere. */
-  function watchQueue(endpoint: Endpoint): void {
+  /**
+   * SGLang tells how many wait: they would wait here as well, where they can still go elsewhere. And which weights it
+   * serves, which no stream tells.
+   */
+  function watchServer(endpoint: Endpoint): void {
     if (endpoint.facts.dialect !== 'sglang' || endpoint.facts.router) return
     after(timing.loads, async () => {
       const asks = endpoint.state === 'up' && endpoint.running > 0
-      endpoint.load = asks ? await loadAt(endpoint.link) : null
-      if (endpoint.load !== null) endpoint.limit.queued(endpoint.load.waiting)
-      watchQueue(endpoint)
+      const [load, weights] = asks ? await Promise.all([loadAt(endpoint.link), weightsAt(endpoint.link)]) : [null, null]
+      endpoint.load = load
+      if (load !== null) endpoint.limit.queued(load.waiting)
+      if (weights !== null && weights !== endpoint.weights) {
+        const known = endpoint.weights !== null
+        endpoint.weights = weights
+        if (known) options.onChange(`${endpoint.address.url} serves the weights ${shownValue(weights)} now.`)
+      }
+      watchServer(endpoint)
     })
   }
 
@@ -103,11 +114,12 @@ export function createPool(options: PoolOptions) {
       const endpoint: Endpoint = {
         ...{ stored, address: link.address, facts, prefill, link, running: 0, tokens: 0, state: 'up', error: null },
         ...{ landed: 0, failed: 0, nextRank: 0, meter: createMeter(clock()), load: null },
+        weights: facts.weightVersion,
         limit: createLimit(Math.min(most, facts.maxRunning ?? most), most, timing, options.random),
         chat: createChat(link),
       }
       endpoints.push(endpoint)
-      watchQueue(endpoint)
+      watchServer(endpoint)
       return endpoint
     },
     /** @param tokens that the request may come to hold in the server's cache */
