@@ -141,6 +141,18 @@ export const codeParams = z.strictObject({
   seconds: z.number().min(1).max(3600).default(30).describe('stopped when it takes longer'),
 })
 
+export const compareParams = z.strictObject({
+  what: names(['group', 'runs', 'prompt'] as const)
+    .default('group')
+    .describe('the responses to one prompt; two runs, before and after; one prompt across runs'),
+  sample: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('id or number of a sample; null: the widest spread, or the biggest change'),
+  most: count.max(10_000).default(200).describe('changed samples that are listed'),
+})
+
 const p = (param: string) => ({ param })
 
 export const KINDS: Readonly<Record<string, CellKind>> = {
@@ -207,6 +219,15 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     inputs: ['score', 'advantage'],
     sentence: [p('figure')],
   },
+  compare: {
+    kind: 'compare',
+    label: 'compare',
+    about: 'Two runs by task and sample, the best response of a group against its worst, or one prompt across runs.',
+    params: compareParams,
+    required: {},
+    inputs: ['score'],
+    sentence: [p('what'), p('sample')],
+  },
   code: {
     kind: 'code',
     label: 'code',
@@ -225,6 +246,7 @@ export type RolloutParams = z.infer<typeof rolloutParams>
 export type ScoreParams = z.infer<typeof scoreParams>
 export type AdvantageParams = z.infer<typeof advantageParams>
 export type FigureParams = z.infer<typeof figureParams>
+export type CompareParams = z.infer<typeof compareParams>
 export type CodeParams = z.infer<typeof codeParams>
 
 /** The kind of this name, own keys only. */

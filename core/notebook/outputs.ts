@@ -3,6 +3,8 @@ import type { DatasetFile, Facets, SampleFilter, SampleOrder } from '../contract
 import type { Figure } from '../figures/figure.ts'
 import type { RunRow } from '../model/rollout.ts'
 import type { CodeResult } from './code.ts'
+import type { ComparedGroup } from './compare-group.ts'
+import type { RunsComparison } from './compare-runs.ts'
 
 export interface DatasetOutput {
   readonly kind: 'dataset'
@@ -69,6 +71,38 @@ export interface CodeOutput {
   readonly given: readonly { readonly name: string; readonly rows: number; readonly columns: readonly string[] }[]
 }
 
+/** A scored run that is compared. */
+export interface ComparedSide {
+  /** The input that it comes from. */
+  readonly cell: string
+  readonly run: string
+  readonly reward: string
+}
+
+export type CompareOutput =
+  | {
+      readonly kind: 'compare'
+      readonly what: 'group'
+      readonly group: ComparedGroup & ComparedSide
+      readonly question: string
+      /** Indices of the best response, and of the worst that was compared with the gold. */
+      readonly best: number | null
+      readonly worst: number | null
+    }
+  | {
+      readonly kind: 'compare'
+      readonly what: 'prompt'
+      /** In the order of the inputs; runs without this prompt are left out. */
+      readonly groups: readonly (ComparedGroup & ComparedSide)[]
+      readonly question: string
+    }
+  | ({
+      readonly kind: 'compare'
+      readonly what: 'runs'
+      readonly before: ComparedSide
+      readonly after: ComparedSide
+    } & RunsComparison)
+
 export type CellOutput =
   | DatasetOutput
   | SamplesOutput
@@ -77,3 +111,4 @@ export type CellOutput =
   | AdvantageOutput
   | FigureOutput
   | CodeOutput
+  | CompareOutput

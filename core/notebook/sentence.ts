@@ -50,8 +50,23 @@ function samplesSentence(cell: CellDocument): SentencePart[] {
   ]
 }
 
+/** "two runs: score 3 against score 5", "the group of the widest spread in score 3", "one prompt, sample 12, across ...". */
+function compareSentence(cell: CellDocument, document: NotebookDocument): SentencePart[] {
+  const [what, sample] = fromTable(cell)
+  const inputs = (between: string) =>
+    cell.inputs.flatMap((id, i): SentencePart[] => [
+      ...(i > 0 ? [words(between)] : []),
+      { kind: 'input', words: inputWords(document, id), cell: id },
+    ])
+  const named = (before: string, parts: SentencePart[]) => (parts.length > 0 ? [words(before), ...parts] : [])
+  if (cell.params.what === 'runs') return [what, ...named(': ', inputs(' against '))]
+  if (cell.params.what === 'prompt') return [what, words(', '), sample, ...named(', across ', inputs(', '))]
+  return [what, words(' of '), sample, ...named(' in ', inputs(', '))]
+}
+
 /** A cell as a sentence. Its inputs come first, by name: "of dataset 1 where task is any". */
 export function sentenceOf(cell: CellDocument, document: NotebookDocument): readonly SentencePart[] {
+  if (cell.kind === 'compare') return compareSentence(cell, document)
   const own = cell.kind === 'samples' ? samplesSentence(cell) : fromTable(cell)
   if (cell.inputs.length === 0) return own
   const inputs = cell.inputs.flatMap((id, i): SentencePart[] => [

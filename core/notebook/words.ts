@@ -91,6 +91,11 @@ export function paramWords(cell: CellDocument, param: string): string {
     return value.length === 1 ? baseName(value[0]) : `${value.length} files`
   if (param === 'reward' && value === null) return 'the trainer’s reward of each row'
   if (param === 'figure') return FIGURES.find((figure) => figure.kind === value)?.label ?? String(value)
+  if (cell.kind === 'compare' && param === 'what')
+    return { group: 'the group', runs: 'two runs', prompt: 'one prompt' }[value as string] ?? String(value)
+  if (cell.kind === 'compare' && param === 'sample' && value === null)
+    return cell.params.what === 'prompt' ? 'the biggest change' : 'the widest spread'
+  if (cell.kind === 'compare' && param === 'sample') return `sample ${value}`
   if (cell.kind === 'code' && param === 'language') return value === 'sql' ? 'SQL' : 'TypeScript'
   if (cell.kind === 'code' && param === 'texts') return value ? 'with their texts' : 'without their texts'
   if (param === 'order' && cell.kind === 'samples') {

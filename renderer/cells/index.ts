@@ -15,5 +15,6 @@ export const VIEWS: Readonly<Record<string, CellView>> = {
   score: ScoreView,
   advantage: lazy(async () => ({ default: (await import('./advantage/advantage-view.tsx')).AdvantageView })),
   code: lazy(async () => ({ default: (await import('./code/code-view.tsx')).CodeView })),
+  compare: lazy(async () => ({ default: (await import('./compare/compare-view.tsx')).CompareView })),
   figure: lazy(async () => ({ default: (await import('./figure/figure-view.tsx')).FigureView })),
 }

@@ -53,6 +53,11 @@ function dressMonaco(monaco: Monaco, theme: 'light' | 'dark'): void {
     'scrollbarSlider.activeBackground': 'line-3',
     'editorOverviewRuler.border': 'surface',
     focusBorder: 'focus',
+    // Hues are for data: brackets have none.
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, 'ink-1'])),
+    'editorBracketHighlight.unexpectedBracket.foreground': 'error',
+    'editorBracketMatch.background': 'accent-soft',
+    'editorBracketMatch.border': 'accent-soft',
   }
   monaco.editor.defineTheme('longview', {
     base: theme === 'dark' ? 'vs-dark' : 'vs',

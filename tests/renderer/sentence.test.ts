@@ -25,6 +25,7 @@ function notebook(changed: Readonly<Record<string, object>> = {}): NotebookDocum
     cellOf('advantage', 'a', ['c'], changed.advantage),
     cellOf('figure', 'f', ['a'], changed.figure),
     cellOf('code', 'k', ['a'], changed.code),
+    cellOf('compare', 'v', ['c'], changed.compare),
   ]
   return { version: 1, cells }
 }
@@ -53,6 +54,7 @@ describe('a cell as a sentence', () => {
       samples: 'of dataset 1 where task is any, length any, in file order',
       rollout: '16 responses to each of samples 2 from demo:, temperature 1.0',
       figure: 'of advantage 5: reward by task',
+      compare: 'the group of the widest spread in score 4',
       code: 'of advantage 5 in TypeScript, responses without their texts, at most 30 s',
     })
   })
@@ -98,7 +100,7 @@ describe('the form of a parameter', () => {
 })
 
 test('notes have no number, thresholds are binary', () => {
-  expect([...cellNumbers(notebook()).values()]).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect([...cellNumbers(notebook()).values()]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   expect(cellNumbers(notebook()).get('n')).toBeUndefined()
   expect(['32768', '163840', '1000', '1048576'].map((bytes) => lengthWords(Number(bytes)))).toEqual([
     '32K',

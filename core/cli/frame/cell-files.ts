@@ -9,6 +9,7 @@ import { tableCsv } from '../../figures/csv.ts'
 import type { Figure } from '../../figures/figure.ts'
 import { renderSvg } from '../../figures/svg.ts'
 import { type JsonValue, valueWords } from '../../notebook/code.ts'
+import { compareFigure, sampleTable } from '../../notebook/compare-figure.ts'
 import type { CellOutput, CodeOutput } from '../../notebook/outputs.ts'
 import { writeWhole } from '../../serve/whole-file.ts'
 import { csvLine } from './csv.ts'
@@ -110,5 +111,11 @@ export async function writeCell(engine: Engine, dir: string, cell: string, outpu
     }
     case 'code':
       return named(await code(output, path))
+    case 'compare': {
+      await writeWhole(path('csv'), tableCsv(compareFigure(output).table))
+      if (output.what !== 'runs') return named(['csv'])
+      await writeWhole(path('samples.csv'), tableCsv(sampleTable(output.samples)))
+      return named(['csv', 'samples.csv'])
+    }
   }
 }

@@ -117,8 +117,9 @@ export function plot(options: PlotOptions): object {
   }
   const xs = marks.flatMap((mark) => (mark.edges ?? mark.x) as number[])
   const ys = marks.flatMap((mark) => (mark.heights ?? mark.y) as number[])
-  const x = axis(options.x ?? 'x', rangeOf(xs, false))
-  const y = axis(options.y ?? (options.histogram ? 'count' : 'y'), rangeOf(ys, options.histogram !== undefined))
+  const bars = options.histogram !== undefined
+  const x = axis(options.x ?? 'x', bars ? rangeOf(xs, false) : widened(rangeOf(xs, false)))
+  const y = axis(options.y ?? (bars ? 'count' : 'y'), bars ? rangeOf(ys, true) : widened(rangeOf(ys, false)))
   const words = `${options.title}: ${y.label} by ${x.label}, ${rows.length} values.`
   const columns = [
     { name: 'series', label: 'Series', numeric: false },
@@ -148,6 +149,12 @@ function axis(label: string, range: [number, number]) {
     ticks.push({ at: n * step, label: tick(n * step) })
   }
   return { label, scale: 'linear', range, ticks }
+}
+
+/** Room for the marks at the edges. */
+function widened([low, high]: [number, number]): [number, number] {
+  const room = (high - low) * 0.03
+  return [low - room, high + room]
 }
 
 function rangeOf(values: readonly number[], fromZero: boolean): [number, number] {

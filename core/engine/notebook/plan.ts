@@ -28,8 +28,8 @@ const codeOf = (reward: string | null, baseDir: string) =>
 /** What a cell depends on outside the document: the rewards' version, the files' names, sizes and times. */
 function outside(cell: CellDocument, baseDir: string, samples: SamplesState): unknown {
   if (cell.kind === 'score') return [REWARDS_VERSION, codeOf((cell.params as ScoreParams).reward, baseDir)]
-  // Code reaches its inputs by their names: another name is another program.
-  if (cell.kind === 'code') return [OUTPUTS_VERSION, cell.inputs]
+  // Code reaches its inputs by their names, and a comparison names them: another name is another output.
+  if (cell.kind === 'code' || cell.kind === 'compare') return [OUTPUTS_VERSION, cell.inputs]
   if (cell.kind === 'samples') return samples(cell.params as SamplesParams) ?? OUTPUTS_VERSION
   if (cell.kind !== 'dataset') return OUTPUTS_VERSION
   return datasetFiles(cell.params as DatasetParams, baseDir).map((file) => {

@@ -26,6 +26,7 @@ import { type CellRows, inputTables } from '../code/inputs.ts'
 import { runCode } from '../code/run.ts'
 import { isRewardFile } from '../score/user-reward.ts'
 import { advantageOutput, figureOutput } from './advantage.ts'
+import { compareOutput, compareSummary } from './compare.ts'
 import { datasetFiles } from './plan.ts'
 
 export type Verbs = Omit<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 'trust' | 'output' | 'report' | 'close'>
@@ -207,6 +208,12 @@ async function* runCodeCell(cell: CellDocument, inputs: readonly CellOutput[], c
   return { output: { kind: 'code', result, log, logLeft, given }, summary: resultWords(result) }
 }
 
+async function* runCompare(cell: CellDocument, inputs: readonly CellOutput[], { engine }: RunContext): CellRun {
+  yield 0
+  const output = await compareOutput(cell, inputs as readonly ScoreOutput[], engine)
+  return { output, summary: compareSummary(output) }
+}
+
 export const RUNNERS: Readonly<Record<string, Runner>> = {
   dataset: runDataset,
   samples: runSamples,
@@ -215,12 +222,26 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
   advantage: runAdvantage,
   figure: runFigure,
   code: runCodeCell,
+  compare: runCompare,
+}
+
+/** The scored runs that an output names. */
+function runsOf(output: CellOutput): readonly { readonly run: string; readonly reward: string }[] {
+  if (output.kind === 'score' || output.kind === 'advantage') return [output]
+  if (output.kind !== 'compare') return []
+  if (output.what === 'runs') return [output.before, output.after]
+  return output.what === 'group' ? [output.group] : output.groups
 }
 
 /** False where a stored output names a run or rewards that are gone: it is run again. */
 export async function stillThere(output: CellOutput, engine: Verbs): Promise<boolean> {
-  if (output.kind === 'rollout') return (await engine.runs()).some((each) => each.run === output.run.run)
-  if (output.kind !== 'score' && output.kind !== 'advantage') return true
-  if (!(await engine.runs()).some((each) => each.run === output.run)) return false
-  return (await engine.rewardsOf({ run: output.run })).some((each) => each.reward === output.reward)
+  const named = runsOf(output)
+  if (output.kind !== 'rollout' && named.length === 0) return true
+  const runs = new Set((await engine.runs()).map((each) => each.run))
+  if (output.kind === 'rollout') return runs.has(output.run.run)
+  for (const { run, reward } of named) {
+    if (!runs.has(run)) return false
+    if (!(await engine.rewardsOf({ run })).some((each) => each.reward === reward)) return false
+  }
+  return true
 }

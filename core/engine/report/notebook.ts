@@ -3,6 +3,7 @@ import { count, counted } from '../../figures/format.ts'
 import { buildReport, type ReportSection, type Sentence } from '../../figures/report.ts'
 import { resultFigure } from '../../notebook/code.ts'
 import { shellWord } from '../../notebook/command.ts'
+import { compareFigure } from '../../notebook/compare-figure.ts'
 import { checkNotebook } from '../../notebook/document.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import { sentenceOf } from '../../notebook/sentence.ts'
@@ -114,7 +115,12 @@ function sectionsOf(
   if (output?.kind === 'advantage') {
     return [{ kind: 'figure', number, sentence, hash, figure: output.figure, above: output.stages }]
   }
-  const made = output?.kind === 'code' ? resultFigure(output.result, `Result of cell ${number}`) : null
+  const made =
+    output?.kind === 'code'
+      ? resultFigure(output.result, `Result of cell ${number}`)
+      : output?.kind === 'compare'
+        ? compareFigure(output)
+        : null
   if (made) return [{ kind: 'figure', number, sentence, hash: plan?.key ?? '', figure: made }]
   const summary = plan?.summary ?? (plan?.error ? plan.error.what : 'not run')
   return [{ kind: 'line', number, sentence, summary, ...(plan?.key && { hash: plan.key }) }]

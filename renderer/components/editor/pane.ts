@@ -63,10 +63,6 @@ export class EditorPane {
   constructor(monaco: Monaco, host: HTMLElement, language: string, text: string, label: string) {
     this.monaco = monaco
     this.model = monaco.editor.createModel(text, language)
-    // Hues are for data: brackets have none.
-    this.model.updateOptions({
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-    })
     this.editor = monaco.editor.create(host, { ...OPTIONS, model: this.model, ariaLabel: label })
     this.wrong = this.editor.createDecorationsCollection()
   }
