@@ -1,9 +1,14 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Sprite } from './components/icon.tsx'
+import { createKeeper } from './data/keeper.ts'
 import { LinkProvider } from './data/link.tsx'
 import type { NotebookStore } from './data/notebook-file.ts'
 import { openNotebook } from './data/open-notebook.ts'
 import type { Link } from './engine.ts'
+import { KindChooser } from './notebook/kind-chooser.tsx'
+import { RenameDialog } from './notebook/rename-dialog.tsx'
+import { cameFromFile, trustOwn } from './notebook/trust.ts'
+import { TrustDialog } from './notebook/trust-dialog.tsx'
 import { Commands } from './palette/commands.tsx'
 import { KeySheet } from './palette/key-sheet.tsx'
 import { Palette } from './palette/palette.tsx'
@@ -14,16 +19,31 @@ import { themeInForce, useSettings } from './stores/settings.ts'
 
 /** The page. Its engine and its notebook come from outside: the server's, or a test's own. */
 export function App({ link, notebook }: { link: Link; notebook: NotebookStore }) {
+  const [keeper] = useState(() =>
+    createKeeper({
+      store: notebook,
+      online: () => link.state().state === 'open',
+      // A line that drops now is told by the status bar; what was typed is then asked about once more.
+      saved: () => void trustOwn(link.engine).catch(() => {}),
+      came: cameFromFile,
+    }),
+  )
   useTheme()
-  useEffect(() => void openNotebook(notebook), [notebook])
+  useEffect(() => {
+    void openNotebook(notebook, keeper)
+    return () => keeper.stop()
+  }, [notebook, keeper])
   return (
     <LinkProvider link={link}>
       <Sprite />
-      <Commands notebook={notebook}>
-        <Shell />
+      <Commands keeper={keeper}>
+        <Shell keeper={keeper} />
         <Places />
         <Palette />
         <KeySheet />
+        <KindChooser />
+        <RenameDialog />
+        <TrustDialog />
       </Commands>
     </LinkProvider>
   )

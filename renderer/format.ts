@@ -14,6 +14,11 @@ export function timeLeft(seconds: number): string {
   return duration(Math.max(step, Math.round(seconds / step) * step))
 }
 
+/** 12:04: a time of day, as short as it is told apart from another of the same day. */
+export function clock(at: Date): string {
+  return `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')}`
+}
+
 /** 512 B, 3.2 KB, 612 KB, 1.4 MB, of powers of ten */
 export function byteText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

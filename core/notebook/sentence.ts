@@ -6,7 +6,8 @@ import { inputWords, lengthRangeWords, listWords, meanWords, paramWords, reasonL
 export type SentencePart =
   | { readonly kind: 'words'; readonly words: string }
   | { readonly kind: 'param'; readonly words: string; readonly params: readonly string[]; readonly label: string }
-  | { readonly kind: 'input'; readonly words: string; readonly cell: string }
+  /** Null: it needs an input and names none. */
+  | { readonly kind: 'input'; readonly words: string; readonly cell: string | null }
 
 const words = (text: string): SentencePart => ({ kind: 'words', words: text })
 
@@ -68,11 +69,14 @@ function compareSentence(cell: CellDocument, document: NotebookDocument): Senten
 export function sentenceOf(cell: CellDocument, document: NotebookDocument): readonly SentencePart[] {
   if (cell.kind === 'compare') return compareSentence(cell, document)
   const own = cell.kind === 'samples' ? samplesSentence(cell) : fromTable(cell)
-  if (cell.inputs.length === 0) return own
-  const inputs = cell.inputs.flatMap((id, i): SentencePart[] => [
+  const kinds = kindOf(cell.kind)?.inputs ?? []
+  if (cell.inputs.length === 0 && kinds.length === 0) return own
+  const none: SentencePart = { kind: 'input', words: `no ${kinds.join(' or ')} yet`, cell: null }
+  const named = cell.inputs.flatMap((id, i): SentencePart[] => [
     ...(i > 0 ? [words(' and ')] : []),
     { kind: 'input', words: inputWords(document, id), cell: id },
   ])
+  const inputs = named.length > 0 ? named : [none]
   if (cell.kind === 'rollout') {
     // "16 responses to each sample of samples 2 from demo:": the input stands where the reader expects it.
     const at = own.findIndex((part) => part.kind === 'words' && part.words.includes('each sample'))

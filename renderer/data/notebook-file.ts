@@ -1,5 +1,11 @@
 import type { NotebookDocument } from '../../core/contract.ts'
-import { LongviewError } from '../../core/model/errors.ts'
+import { type ErrorParts, LongviewError } from '../../core/model/errors.ts'
+
+/** Edits that are not in the file, and what they started from. */
+export interface Edits {
+  readonly document: NotebookDocument
+  readonly base: { readonly version: string; readonly document: NotebookDocument }
+}
 
 /** The open notebook as the server holds it. */
 export interface NotebookFile {
@@ -7,14 +13,24 @@ export interface NotebookFile {
   readonly document: NotebookDocument
   /** Of the bytes on disk: a save names the version it started from. */
   readonly version: string
+  /** Edits that were kept and never saved, and when (ISO); null: none. */
+  readonly kept: (Edits & { readonly at: string }) | null
+  /** Why kept edits could not be read. */
+  readonly keptError?: ErrorParts
 }
 
-/** Where the page's notebook comes from and goes to: the server, or a test's own. */
+/** Where the page's notebook comes from and goes to: the server, or a test's own. All throw LongviewError. */
 export interface NotebookStore {
-  /** Null where no notebook is open. @throws {LongviewError} */
+  /** Null where no notebook is open. */
   open(): Promise<NotebookFile | null>
-  /** @returns the new version @throws {LongviewError} where the file changed on disk meanwhile; nothing is written then */
-  save(document: NotebookDocument, base: string): Promise<string>
+  /** What is on disk now. */
+  version(): Promise<string>
+  /** Writes the file. @returns the new version, null where it changed on disk meanwhile: nothing is written then */
+  save(document: NotebookDocument, base: string): Promise<string | null>
+  /** Keeps edits where a crash does not reach them. @returns when (ISO) */
+  keep(edits: Edits): Promise<string>
+  /** Forgets kept edits. */
+  drop(): Promise<void>
 }
 
 async function failure(response: Response): Promise<LongviewError> {
@@ -29,21 +45,50 @@ async function failure(response: Response): Promise<LongviewError> {
   })
 }
 
-/** GET and PUT of /api/notebook. A change needs our own header, so that no other page can ask for one. */
+/** A change needs our own header, so that no other page can ask for one. */
+const OURS = { 'Content-Type': 'application/json', 'X-Longview': '1' }
+/** What a browser still sends after its page is gone; larger edits are sent while it stands. */
+const MOST_KEEPALIVE_BYTES = 60_000
+
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init)
+  } catch (error) {
+    const what = 'The server does not answer.'
+    const remedy = 'Edits stay on this page and are kept as soon as it answers again.'
+    throw new LongviewError({ code: 'connection', what, remedy }, { cause: error })
+  }
+}
+
+/** GET and PUT of /api/notebook. */
 export const serverNotebook: NotebookStore = {
   async open() {
-    const response = await fetch('/api/notebook')
+    const response = await ask('/api/notebook')
     if (response.status === 404) return null
     if (!response.ok) throw await failure(response)
     return (await response.json()) as NotebookFile
   },
-  async save(document, base) {
-    const response = await fetch('/api/notebook', {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json', 'If-Match': base, 'X-Longview': '1' },
-      body: JSON.stringify(document),
-    })
+  async version() {
+    const response = await ask('/api/notebook/version')
     if (!response.ok) throw await failure(response)
     return ((await response.json()) as { version: string }).version
+  },
+  async save(document, base) {
+    const headers = { ...OURS, 'If-Match': base }
+    const response = await ask('/api/notebook', { method: 'PUT', headers, body: JSON.stringify(document) })
+    if (response.status === 412) return null
+    if (!response.ok) throw await failure(response)
+    return ((await response.json()) as { version: string }).version
+  },
+  async keep(edits) {
+    const body = JSON.stringify(edits)
+    const keepalive = body.length < MOST_KEEPALIVE_BYTES
+    const response = await ask('/api/notebook/edits', { method: 'PUT', headers: OURS, body, keepalive })
+    if (!response.ok) throw await failure(response)
+    return ((await response.json()) as { at: string }).at
+  },
+  async drop() {
+    const response = await ask('/api/notebook/edits', { method: 'DELETE', headers: OURS })
+    if (!response.ok) throw await failure(response)
   },
 }

@@ -1,10 +1,11 @@
 import { errorParts } from '../../core/model/errors.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import type { Keeper } from './keeper.ts'
 import type { NotebookStore } from './notebook-file.ts'
 
 /** Opens the notebook. Runs nothing. */
-export async function openNotebook(store: NotebookStore): Promise<void> {
+export async function openNotebook(store: NotebookStore, keeper: Keeper): Promise<void> {
   const { load, fail } = useNotebook.getState()
   try {
     const file = await store.open()
@@ -24,15 +25,9 @@ export async function openNotebook(store: NotebookStore): Promise<void> {
       saved: file.document,
       version: file.version,
     })
+    keeper.take(file)
     useSelection.getState().set({ cell: file.document.cells[0]?.id ?? null })
   } catch (error) {
     fail(errorParts(error))
   }
-}
-
-/** Saves the document as it is now. @throws {LongviewError} where it changed on disk meanwhile */
-export async function saveNotebook(store: NotebookStore): Promise<void> {
-  const { open, saved } = useNotebook.getState()
-  if (!open || open.document === open.saved) return
-  saved(open.document, await store.save(open.document, open.version))
 }

@@ -1,9 +1,10 @@
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { needsInput } from '../../core/notebook/edit/edit.ts'
 import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
 import { RolloutHead, useRunUnderWay } from '../cells/rollout/rollout-head.tsx'
 import { STATE_WORDS } from '../components/state-dot.tsx'
 import { useEngine } from '../data/link.tsx'
-import { duration, percent } from '../format.ts'
+import { clock, duration, percent, timeLeft } from '../format.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { runCells, stopCell } from './run.ts'
 import { Sentence } from './sentence.tsx'
@@ -15,6 +16,7 @@ export function CellHead({ cell, document }: { cell: CellDocument; document: Not
     <div className="cell-head">
       <span className="no">{cellNumbers(document).get(cell.id)}</span>
       <span className="kind">{cell.kind}</span>
+      {cell.title && <span className="cell-title data">{cell.title}</span>}
       <Sentence cell={cell} document={document} />
       <span className="state">
         <HeadState cell={cell} document={document} runtime={runtime} />
@@ -42,6 +44,13 @@ interface HeadStateProps {
   readonly runtime: CellRuntime
 }
 
+/** Time left by the pace so far; told only after 30 s and 3 % of the work. */
+function left({ startedAt, progress }: CellRuntime): string {
+  const seconds = startedAt === null ? 0 : (Date.now() - startedAt) / 1000
+  if (progress === null || progress < 0.03 || seconds < 30) return progress === null ? '' : `, ${percent(progress)}`
+  return `, ${timeLeft((seconds / progress) * (1 - progress))} left`
+}
+
 function HeadState({ cell, document, runtime }: HeadStateProps) {
   const engine = useEngine()
   const state = cellState(cell, runtime)
@@ -64,7 +73,7 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
     case 'running':
       return (
         <>
-          <span className="running">running{runtime.progress === null ? '' : `, ${percent(runtime.progress)}`}</span>
+          <span className="running">running{left(runtime)}</span>
           <button type="button" className="btn bare" onClick={() => void stopCell(engine, cell)}>
             Stop <kbd>i i</kbd>
           </button>
@@ -81,21 +90,36 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
           {run('Run')}
         </>
       )
-    case 'error':
+    case 'error': {
+      const { progress } = runtime
       return (
         <>
-          <span className="error">{STATE_WORDS.error}</span>
+          <span className="error">
+            {STATE_WORDS.error}
+            {progress !== null && progress > 0 && ` after ${percent(progress)}`}
+          </span>
           {run('Run again')}
         </>
       )
+    }
     case 'cancelled':
       return (
         <>
-          <span>stopped by you</span>
+          <span>stopped by you{runtime.stoppedAt !== null && ` at ${clock(new Date(runtime.stoppedAt))}`}</span>
           {run('Resume')}
+          {cell.kind === 'rollout' && (
+            <button
+              type="button"
+              className="btn bare"
+              onClick={() => void runCells(engine, [cell.id], { asItIs: cell.id })}
+            >
+              Keep as it is
+            </button>
+          )}
         </>
       )
     default:
+      if (needsInput(cell.kind) && cell.inputs.length === 0) return <span className="stale">needs an input</span>
       return (
         <>
           <span>not run</span>

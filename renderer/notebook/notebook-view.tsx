@@ -1,33 +1,29 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import type { NotebookDocument } from '../../core/contract.ts'
 import { errorParts } from '../../core/model/errors.ts'
+import { below } from '../../core/notebook/graph.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { Loading } from '../components/loading.tsx'
+import type { Keeper } from '../data/keeper.ts'
 import { useEngine, useEpoch } from '../data/link.tsx'
-import { useNotebook } from '../stores/notebook.ts'
+import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import { AddRow } from './add-row.tsx'
 import { CellFrame } from './cell-frame.tsx'
+import { Conflicts } from './conflicts.tsx'
 import { FullCell } from './full-cell.tsx'
+import { KeptReceipt } from './receipt.tsx'
 import { followRuns, refreshPlan } from './run.ts'
+import { Said } from './said.tsx'
 
 /** The cells in their order, joined by the thread; or one of them in the whole window. */
-export function NotebookView() {
-  const engine = useEngine()
-  const { open, failed } = useNotebook()
-  const { full, notice, set } = useSelection()
+export function NotebookView({ keeper }: { keeper: Keeper }) {
+  const open = useNotebook((notebook) => notebook.open)
+  const failed = useNotebook((notebook) => notebook.failed)
+  const full = useSelection((selection) => selection.full)
   const document = open?.document
-
-  const epoch = useEpoch()
-
-  // An edit may make cells stale, an undo fresh again, and much may have happened while the line was down: asked at
-  // once, nothing is run.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is asked anew
-  useEffect(() => {
-    if (!document) return
-    refreshPlan(engine)
-      .then(() => followRuns(engine))
-      .catch((error: unknown) => set({ notice: errorParts(error) }))
-  }, [document, engine, epoch, set])
-
+  const graph = useGraph(document)
+  usePlan(graph)
   if (failed) {
     return (
       <div className="alone">
@@ -35,7 +31,7 @@ export function NotebookView() {
       </div>
     )
   }
-  if (!open || !document) {
+  if (!document || !graph) {
     return (
       <div className="alone">
         <Loading what="Opening the notebook" />
@@ -43,24 +39,86 @@ export function NotebookView() {
     )
   }
   const fullCell = document.cells.find((cell) => cell.id === full)
-  if (fullCell) return <FullCell cell={fullCell} document={document} />
   return (
-    <div className="cells">
-      {notice && (
-        <div className="notice">
-          <ErrorBlock error={notice} remedies={[{ label: 'Dismiss', run: () => set({ notice: null }) }]} />
+    <>
+      {fullCell ? (
+        <FullCell cell={fullCell} document={document} />
+      ) : (
+        <div className="cells">
+          <Notice />
+          <KeptReceipt keeper={keeper} />
+          <Conflicts />
+          <Cells document={document} graph={graph} />
+          {document.cells.length === 0 && <p className="line alone">This notebook has no cells yet.</p>}
+          <AddRow />
         </div>
       )}
-      {document.cells.map((cell, i) => (
-        <CellFrame
-          key={cell.id}
-          cell={cell}
-          document={document}
-          first={i === 0}
-          last={i === document.cells.length - 1}
-        />
-      ))}
-      {document.cells.length === 0 && <p className="line alone">This notebook has no cells yet.</p>}
+      <Said />
+    </>
+  )
+}
+
+function Notice() {
+  const notice = useSelection((selection) => selection.notice)
+  if (!notice) return null
+  const dismiss = () => useSelection.getState().set({ notice: null })
+  return (
+    <div className="notice">
+      <ErrorBlock error={notice} remedies={[{ label: 'Dismiss', run: dismiss }]} />
     </div>
   )
+}
+
+/** @param graph the document as far as results rest on it: the same object while only words of notes change */
+function Cells({ document, graph }: { document: NotebookDocument; graph: NotebookDocument }) {
+  const stale = useNotebook((notebook) =>
+    document.cells
+      .filter((cell) => cellState(cell, runtimeOf(notebook.runtime, cell.id)) === 'stale')
+      .map((cell) => cell.id)
+      .join(' '),
+  )
+  const dashed = below(graph, stale === '' ? [] : stale.split(' '))
+  return document.cells.map((cell, i) => (
+    <CellFrame
+      key={cell.id}
+      cell={cell}
+      document={cell.kind === 'note' ? document : graph}
+      first={i === 0}
+      last={i === document.cells.length - 1}
+      dashed={dashed.has(cell.id)}
+    />
+  ))
+}
+
+/**
+ * The document, or the former one where nothing but the words of notes changed since: typing in a note neither asks the
+ * engine nor draws the other cells again.
+ */
+function useGraph(document: NotebookDocument | undefined): NotebookDocument | undefined {
+  const before = useRef(document)
+  const same =
+    document !== undefined &&
+    before.current?.cells.length === document.cells.length &&
+    before.current.cells.every((cell, i) => {
+      const now = document.cells[i]
+      return cell === now || (cell.kind === 'note' && now.kind === 'note' && cell.id === now.id)
+    })
+  if (!same) before.current = document
+  return before.current
+}
+
+/**
+ * An edit may make cells stale, an undo fresh again, and much may have happened while the line was down: asked at once,
+ * nothing is run.
+ */
+function usePlan(graph: NotebookDocument | undefined): void {
+  const engine = useEngine()
+  const epoch = useEpoch()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is asked anew
+  useEffect(() => {
+    if (!graph) return
+    refreshPlan(engine)
+      .then(() => followRuns(engine))
+      .catch((error: unknown) => useSelection.getState().set({ notice: errorParts(error) }))
+  }, [graph, engine, epoch])
 }

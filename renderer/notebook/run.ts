@@ -4,6 +4,8 @@ import type { RolloutParams } from '../../core/notebook/cells.ts'
 import { needed } from '../../core/notebook/graph.ts'
 import type { CellOutput } from '../../core/notebook/outputs.ts'
 import { runtimeOf, useNotebook } from '../stores/notebook.ts'
+import { say } from './say.ts'
+import { mayRun } from './trust.ts'
 
 /** What can be stopped, by cell. A rollout is not here: it goes on without the page and is stopped by the engine. */
 const stops = new Map<string, () => void>()
@@ -20,7 +22,8 @@ function follow(event: CellEvent): void {
   const { touch } = useNotebook.getState()
   touch(event.cell, {
     status: event.status === 'fresh' || event.status === 'cached' || event.status === 'skipped' ? null : event.status,
-    progress: event.progress ?? null,
+    // How far it came is told when it fails.
+    ...(event.status !== 'error' && { progress: event.progress ?? null }),
     error: event.error ?? null,
     warning: event.warning ?? null,
     ...(event.status === 'fresh' && { seconds: event.seconds }),
@@ -75,15 +78,17 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
   }
 }
 
-async function runOne(engine: Engine, cell: CellDocument): Promise<void> {
+async function runOne(engine: Engine, cell: CellDocument, asItIs: boolean): Promise<void> {
   const { open, touch } = useNotebook.getState()
   if (!open) return
   touch(cell.id, { status: 'running', progress: null, error: null, warning: null })
-  if (cell.kind === 'rollout') {
+  if (cell.kind === 'rollout' && !asItIs) {
     await runRollout(engine, cell)
     if (runtimeOf(useNotebook.getState().runtime, cell.id).status !== 'running') return
   }
-  const events = engine.runNotebook({ document: open.document, baseDir: open.baseDir, cells: [cell.id] })
+  const { document, baseDir } = open
+  const asTheyAre = asItIs ? { asTheyAre: [cell.id] } : {}
+  const events = engine.runNotebook({ document, baseDir, cells: [cell.id], ...asTheyAre })
   const iterator = events[Symbol.asyncIterator]()
   stops.set(cell.id, () => void iterator.return?.())
   try {
@@ -97,17 +102,25 @@ async function runOne(engine: Engine, cell: CellDocument): Promise<void> {
   }
 }
 
+export interface HowToRun {
+  /** False: nobody is there to be asked, so a notebook that nobody agreed to is left alone. */
+  readonly ask?: boolean
+  /** A rollout that was stopped is taken with the responses it has. */
+  readonly asItIs?: string
+}
+
 /** Runs these cells (all when none is named) and what they need, as far as it is not fresh; one that fails ends it. */
-export async function runCells(engine: Engine, ids?: readonly string[]): Promise<void> {
+export async function runCells(engine: Engine, ids?: readonly string[], how: HowToRun = {}): Promise<void> {
   const { open } = useNotebook.getState()
   if (!open) return
+  if (!(await allowed(engine, how.ask ?? true))) return
   await refreshPlan(engine)
   const { runtime, touch } = useNotebook.getState()
   const todo = needed(open.document, ids).filter((cell) => !runtimeOf(runtime, cell.id).plan?.fresh)
   for (const cell of todo) touch(cell.id, { status: 'waiting' })
   try {
     for (const cell of todo) {
-      await runOne(engine, cell)
+      await runOne(engine, cell, how.asItIs === cell.id)
       await refreshPlan(engine)
       if (!runtimeOf(useNotebook.getState().runtime, cell.id).plan?.fresh) return
     }
@@ -136,8 +149,31 @@ export async function followRuns(engine: Engine): Promise<void> {
   for (const cell of open?.document.cells ?? []) {
     const at = runtimeOf(runtime, cell.id)
     if (cell.kind !== 'rollout' || at.status !== null || !going.has(runName(cell, at.plan?.key ?? null) ?? '')) continue
-    void runCells(engine, [cell.id])
+    void runCells(engine, [cell.id], { ask: false })
   }
+}
+
+/** Asks a person before a notebook from elsewhere runs for the first time. */
+async function allowed(engine: Engine, ask: boolean): Promise<boolean> {
+  const { open } = useNotebook.getState()
+  if (!open) return false
+  try {
+    if (!ask) return (await engine.untrusted({ document: open.document, baseDir: open.baseDir })).length === 0
+    const may = await mayRun(engine)
+    if (!may) say('Nothing was run: nobody agreed to what the notebook reaches.')
+    return may
+  } catch (error) {
+    say(errorParts(error).what)
+    return false
+  }
+}
+
+/** Stops every cell that runs from this page, or the one that is named. */
+export async function interrupt(engine: Engine, current: CellDocument | undefined): Promise<void> {
+  const { open, runtime } = useNotebook.getState()
+  const running = (open?.document.cells ?? []).filter((cell) => runtimeOf(runtime, cell.id).status === 'running')
+  const chosen = running.filter((cell) => cell.id === current?.id)
+  await Promise.all((chosen.length > 0 ? chosen : running).map((cell) => stopCell(engine, cell)))
 }
 
 /** Stops a cell: what is under way is saved. */

@@ -1,9 +1,12 @@
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { kindOf } from '../../core/notebook/cells.ts'
+import { setInputs } from '../../core/notebook/edit/change.ts'
+import { cellWords, possibleInputs } from '../../core/notebook/edit/edit.ts'
 import { sentenceOf } from '../../core/notebook/sentence.ts'
 import { runtimeOf, useNotebook } from '../stores/notebook.ts'
-import { useSelection } from '../stores/selection.ts'
+import { goTo, perform } from './edits.ts'
 import { ParamForm } from './param-form.tsx'
 
 /** The cell's sentence; its underlined words open the parameters in place. */
@@ -16,7 +19,8 @@ export function Sentence({ cell, document }: { cell: CellDocument; document: Not
       {parts.map((part) => {
         const key = `${part.kind}${at++}`
         if (part.kind === 'words') return part.words
-        if (part.kind === 'input') return <InputWord key={key} cell={part.cell} words={part.words} />
+        if (part.kind === 'input')
+          return <InputWord key={key} cell={cell} document={document} input={part.cell} words={part.words} />
         const edited =
           shownParams !== null &&
           part.params.some((name) => JSON.stringify(shownParams[name]) !== JSON.stringify(cell.params[name]))
@@ -26,19 +30,74 @@ export function Sentence({ cell, document }: { cell: CellDocument; document: Not
   )
 }
 
-function InputWord({ cell, words }: { cell: string; words: string }) {
-  const select = useSelection((selection) => selection.set)
+interface InputWordProps {
+  readonly cell: CellDocument
+  readonly document: NotebookDocument
+  /** Null: it has none. */
+  readonly input: string | null
+  readonly words: string
+}
+
+/** What the cell reads, and what else it could read. */
+function InputWord({ cell, document, input, words }: InputWordProps) {
+  const [open, setOpen] = useState(false)
+  const choose = (id: string) => {
+    setOpen(false)
+    const inputs = input === null ? [id] : cell.inputs.map((each) => (each === input ? id : each))
+    perform((now) => setInputs(now, cell.id, [...new Set(inputs)]))
+  }
   return (
-    <button
-      type="button"
-      className="p"
-      onClick={() => {
-        select({ cell })
-        document.getElementById(`cell-${cell}`)?.scrollIntoView({ block: 'nearest' })
-      }}
-    >
-      {words}
-    </button>
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={input === null ? 'p missing' : 'p'} aria-label={`input: ${words}`}>
+        {words}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="start" collisionPadding={8} className="positioner">
+          <Popover.Popup className="popup" aria-label="Change input">
+            <InputForm cell={cell} document={document} input={input} choose={choose} />
+            {input !== null && (
+              <div className="acts">
+                <button
+                  type="button"
+                  className="btn bare"
+                  onClick={() => {
+                    setOpen(false)
+                    goTo(input)
+                  }}
+                >
+                  Go to {words}
+                </button>
+              </div>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function InputForm({
+  cell,
+  document,
+  input,
+  choose,
+}: Omit<InputWordProps, 'words'> & { choose: (id: string) => void }) {
+  const possible = possibleInputs(document, cell.id)
+  if (possible.length === 0) {
+    const kinds = kindOf(cell.kind)?.inputs.join(' or ')
+    return <p className="caption">No cell here that it can read: add a {kinds} cell.</p>
+  }
+  return (
+    <fieldset className="param-form">
+      <legend>Reads</legend>
+      {possible.map((each) => (
+        <label key={each.id} className="check">
+          <input type="radio" name={`input-${cell.id}`} checked={each.id === input} onChange={() => choose(each.id)} />
+          {cellWords(document, each)}
+          <span className="quiet cut">{each.title ?? each.id}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

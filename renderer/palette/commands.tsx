@@ -1,16 +1,18 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { errorParts } from '../../core/model/errors.ts'
+import type { Keeper } from '../data/keeper.ts'
 import { useEngine } from '../data/link.tsx'
-import type { NotebookStore } from '../data/notebook-file.ts'
-import { saveNotebook } from '../data/open-notebook.ts'
-import { runCells, stopCell } from '../notebook/run.ts'
+import { copy, cut, duplicate, goTo, move, paste, redo, remove, split, turn, undo, write } from '../notebook/edits.ts'
+import { interrupt, runCells } from '../notebook/run.ts'
+import { say } from '../notebook/say.ts'
 import { copyCommand, copyLink } from '../places/copy.ts'
 import { pinSubject, tell, toggleDesk } from '../places/place-keys.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { stepSibling, useSelection } from '../stores/selection.ts'
 import { themeInForce, useSettings } from '../stores/settings.ts'
 import { enterCell, findHere, focusCell, goOut, nextPane, searchText } from './focus.ts'
-import { type CommandId, commandOf, pressName } from './table.ts'
+import { useKeys } from './keys.ts'
+import type { CommandId } from './table.ts'
 
 const CommandContext = createContext<(id: CommandId) => void>(() => {})
 
@@ -30,7 +32,7 @@ function step(delta: number): void {
 }
 
 /** What each command does, and the keys that ask for it. */
-export function Commands({ notebook, children }: { notebook: NotebookStore; children: ReactNode }) {
+export function Commands({ keeper, children }: { keeper: Keeper; children: ReactNode }) {
   const engine = useEngine()
   const run = useMemo(() => {
     const settings = () => useSettings.getState()
@@ -39,19 +41,39 @@ export function Commands({ notebook, children }: { notebook: NotebookStore; chil
       const { cell } = selection()
       return useNotebook.getState().open?.document.cells.find((each) => each.id === cell)
     }
+    const here = (act: (id: string) => void) => () => {
+      const cell = current()
+      if (cell) act(cell.id)
+    }
+    /** A note is not run: it is left, and drawn. */
     const runCurrent = () => {
       const cell = current()
-      if (cell && cell.kind !== 'note') void runCells(engine, [cell.id])
+      if (cell?.kind === 'note') leaveNote()
+      else if (cell) void runCells(engine, [cell.id])
+    }
+    const leaveNote = () => {
+      const { editing, set } = selection()
+      if (editing === null) return
+      set({ editing: null })
+      focusCell(editing)
     }
     const actions: Readonly<Record<CommandId, () => void>> = {
       palette: () => selection().set({ palette: true }),
       find: findHere,
       'search-text': searchText,
       save: () => {
-        saveNotebook(notebook).catch((error: unknown) => selection().set({ notice: errorParts(error) }))
+        keeper.save().catch((error: unknown) => selection().set({ notice: errorParts(error) }))
       },
-      undo: () => useNotebook.getState().undo(),
-      redo: () => useNotebook.getState().redo(),
+      autosave: () => {
+        settings().set({ autosave: !settings().autosave })
+        say(
+          settings().autosave
+            ? 'Edits are written to the file after a while.'
+            : 'Edits are kept, and written to the file when you save.',
+        )
+      },
+      undo,
+      redo,
       navigator: () => settings().set({ navigator: !settings().navigator }),
       inspector: () => {
         settings().set({ inspector: !settings().inspector })
@@ -62,20 +84,42 @@ export function Commands({ notebook, children }: { notebook: NotebookStore; chil
       theme: () => settings().set({ theme: themeInForce(settings().theme) === 'dark' ? 'light' : 'dark' }),
       letters: () => settings().set({ letters: !settings().letters }),
       keys: () => selection().set({ keys: true }),
+      leave: () => (selection().editing === null ? goOut() : leaveNote()),
       'cell-next': () => step(1),
       'cell-before': () => step(-1),
-      'cell-enter': enterCell,
-      leave: goOut,
+      'cell-enter': () => {
+        const cell = current()
+        if (cell?.kind === 'note') write(cell.id)
+        else enterCell()
+      },
       run: runCurrent,
       'run-next': () => {
         runCurrent()
         step(1)
       },
+      'run-add': () => {
+        runCurrent()
+        selection().set({ choosing: 'below' })
+      },
       'run-stale': () => void runCells(engine),
       stop: () => {
-        const cell = current()
-        if (cell) void stopCell(engine, cell)
+        interrupt(engine, current()).catch((error: unknown) => selection().set({ notice: errorParts(error) }))
       },
+      'add-above': () => selection().set({ choosing: 'above' }),
+      'add-below': () => selection().set({ choosing: 'below' }),
+      'move-up': here((id) => move(id, -1)),
+      'move-down': here((id) => move(id, 1)),
+      duplicate: here(duplicate),
+      cut: here(cut),
+      copy: here(copy),
+      paste: () => paste('below'),
+      'paste-above': () => paste('above'),
+      rename: here((id) => selection().set({ renaming: id })),
+      turn: here(() => selection().set({ choosing: 'turn' })),
+      'to-note': here((id) => turn(id, 'note')),
+      'to-code': here((id) => turn(id, 'code')),
+      split: here(split),
+      delete: here(remove),
       fold: () => {
         const { cell } = selection()
         const { folded, set } = settings()
@@ -83,6 +127,7 @@ export function Commands({ notebook, children }: { notebook: NotebookStore; chil
       },
       full: () => {
         const { cell, full, set } = selection()
+        if (full) goTo(full)
         set({ full: full ? null : cell })
       },
       back: () => history.back(),
@@ -97,44 +142,7 @@ export function Commands({ notebook, children }: { notebook: NotebookStore; chil
       'sibling-next': () => stepSibling(1),
     }
     return (id: CommandId) => actions[id]()
-  }, [engine, notebook])
+  }, [engine, keeper])
   useKeys(run)
   return <CommandContext value={run}>{children}</CommandContext>
-}
-
-/** In a text field only keys with Ctrl, F6 and Escape are commands; the rest is typing. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'range', 'button'].includes(target.type)
-  return target instanceof HTMLTextAreaElement || target.isContentEditable || target.getAttribute('role') === 'textbox'
-}
-
-const PAIR_MS = 600
-
-function useKeys(run: (id: CommandId) => void): void {
-  const before = useRef<{ press: string; at: number } | null>(null)
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return
-      const { palette, keys } = useSelection.getState()
-      if (palette || keys) return
-      const press = pressName(event)
-      const bare = !press.startsWith('Ctrl') && !/^(F\d+|Shift F\d+|Escape)$/.test(press)
-      if (bare && isTyping(event.target)) return
-      if (press.length === 1 && !useSettings.getState().letters) return
-      // A button or a link answers its own Enter and arrows.
-      const own =
-        event.target instanceof HTMLElement && event.target.closest('button, a, input, [role=tab], [role=slider]')
-      if (own && /^(Enter| |Arrow)/.test(press)) return
-      const pair = before.current && event.timeStamp - before.current.at < PAIR_MS ? before.current.press : null
-      before.current = { press, at: event.timeStamp }
-      const id = commandOf(press, pair)
-      if (!id) return
-      event.preventDefault()
-      before.current = null
-      run(id)
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [run])
 }

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Icon } from '../components/icon.tsx'
 import { useSelection } from '../stores/selection.ts'
-import { COMMANDS, type Command, LOCAL_KEYS } from './table.ts'
+import { COMMANDS, type Command, keyWords, LOCAL_KEYS } from './table.ts'
 
 const PLACES: readonly (readonly [Command['where'], string])[] = [
   ['anywhere', 'Anywhere'],
@@ -60,7 +60,7 @@ function KeyList({ keys }: { keys: readonly { keys: readonly string[]; label: st
         <div key={key.label}>
           <dt>
             {key.keys.map((name) => (
-              <kbd key={name}>{name.replace('Escape', 'Esc').replace(/^Arrow/, '')}</kbd>
+              <kbd key={name}>{keyWords(name)}</kbd>
             ))}
           </dt>
           <dd>{key.label}</dd>

@@ -10,7 +10,7 @@ import { useSelection } from '../stores/selection.ts'
 import { useCommands } from './commands.tsx'
 import { enterInspector, focusCell } from './focus.ts'
 import { ranked } from './rank.ts'
-import { COMMANDS } from './table.ts'
+import { COMMANDS, keyWords } from './table.ts'
 
 interface Entry {
   readonly id: string
@@ -96,7 +96,7 @@ function PaletteBody({ close }: { close: () => void }) {
             <span className="cut data">{entry.words}</span>
             <span className="quiet push">{entry.note}</span>
             {entry.keys?.map((key) => (
-              <kbd key={key}>{key}</kbd>
+              <kbd key={key}>{keyWords(key)}</kbd>
             ))}
           </div>
         ))}

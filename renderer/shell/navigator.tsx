@@ -94,7 +94,7 @@ function Thread({ cells, runtime }: ThreadProps) {
             >
               <StateDot state={at} />
               <b>{number ?? ''}</b>
-              <span>{cell.kind}</span>
+              <span className={cell.title ? 'cut data' : undefined}>{cell.title ?? cell.kind}</span>
               <span className="n cut data">{rowNumber(cell, runtimeOf(runtime, cell.id))}</span>
               <span className="hidden">
                 {`Cell ${number ?? ''} ${cell.kind}`}

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { RunWatchers } from '../cells/rollout/run-watchers.tsx'
 import { Boundary } from '../components/boundary.tsx'
+import type { Keeper } from '../data/keeper.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { NotebookView } from '../notebook/notebook-view.tsx'
 import { useSelection } from '../stores/selection.ts'
@@ -22,7 +23,7 @@ function useNarrow(): boolean {
 }
 
 /** Title, navigator, notebook, inspector, status. Under 1,024 the inspector is a sheet over the notebook. */
-export function Shell() {
+export function Shell({ keeper }: { keeper: Keeper }) {
   const settings = useSettings()
   const { sheet, full, subject, set } = useSelection()
   const narrow = useNarrow()
@@ -36,7 +37,7 @@ export function Shell() {
       <TitleBar />
       {settings.navigator && !full && <Navigator />}
       <main className="main" id="notebook" tabIndex={-1}>
-        <NotebookView />
+        <NotebookView keeper={keeper} />
       </main>
       {open && narrow && <div className="sheet-back" aria-hidden="true" onClick={() => set({ sheet: false })} />}
       {open && (

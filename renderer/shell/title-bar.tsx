@@ -1,5 +1,7 @@
 import { Icon } from '../components/icon.tsx'
+import { clock } from '../format.ts'
 import { useCommands } from '../palette/commands.tsx'
+import { useKeeping } from '../stores/keeping.ts'
 import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { ReportButton } from './report-button.tsx'
@@ -9,7 +11,6 @@ export function TitleBar() {
   const { open, runtime } = useNotebook()
   const { full, set } = useSelection()
   const run = useCommands()
-  const edited = open !== null && open.document !== open.saved
   const fullCell = open?.document.cells.find((cell) => cell.id === full)
   const states = open?.document.cells.map((cell) => cellState(cell, runtimeOf(runtime, cell.id))) ?? []
   const stale = states.filter((state) => state === 'stale').length
@@ -29,11 +30,7 @@ export function TitleBar() {
           <span>{fullCell.kind}</span>
         </>
       )}
-      {edited && (
-        <button type="button" className="btn bare saved" onClick={() => run('save')}>
-          Not saved <kbd>Ctrl S</kbd>
-        </button>
-      )}
+      {open && <Saved />}
       <button type="button" className="omni" onClick={() => set({ palette: true })}>
         <Icon name="search" />
         <span className="cut">Search samples, cells, commands</span>
@@ -50,5 +47,20 @@ export function TitleBar() {
         <Icon name="theme" />
       </button>
     </header>
+  )
+}
+
+/** Where the edits are: in the file, kept beside it, or only here yet. A press saves. */
+function Saved() {
+  const { where, at, error, conflicts } = useKeeping()
+  const run = useCommands()
+  const time = at ? ` ${clock(at)}` : ''
+  if (where === 'saved') return at && <span className="saved">Saved{time}</span>
+  const words = conflicts.length > 0 ? 'Edits kept, not in the file' : where === 'kept' ? `Edits kept${time}` : 'Edited'
+  return (
+    <button type="button" className="btn bare saved" title={error?.what} onClick={() => run('save')}>
+      {error ? <span className="stale">Edits not kept yet</span> : words}
+      <kbd className="wide">Ctrl S</kbd>
+    </button>
   )
 }

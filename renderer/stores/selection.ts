@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Reach } from '../../core/contract.ts'
 import type { ErrorParts } from '../../core/model/errors.ts'
 
 /** What the inspector looks at. Ids only: what they name is fetched when it is shown. */
@@ -10,6 +11,11 @@ export type Subject =
 export interface RunView {
   readonly run: string
   readonly reward: string | null
+}
+
+export interface TrustQuestion {
+  readonly reach: readonly Reach[]
+  readonly answer: (agreed: boolean) => void
 }
 
 export type SampleTab = 'prompt' | 'truth' | 'responses' | 'row'
@@ -25,6 +31,16 @@ interface Selection {
   readonly sheet: boolean
   readonly palette: boolean
   readonly keys: boolean
+  /** The note that is being written in. */
+  readonly editing: string | null
+  /** A kind of cell is being chosen, for what is done with it then. */
+  readonly choosing: 'above' | 'below' | 'turn' | null
+  /** The cell whose title and name are being changed. */
+  readonly renaming: string | null
+  /** What the last edit did, where one should know. */
+  readonly said: { readonly text: string; readonly undo: boolean } | null
+  /** A notebook from elsewhere waits for a person to agree. */
+  readonly trust: TrustQuestion | null
   /** A command that failed says so above the notebook, until it is dismissed. */
   readonly notice: ErrorParts | null
   set(change: Partial<Omit<Selection, 'set' | 'inspect'>>): void
@@ -40,6 +56,11 @@ export const useSelection = create<Selection>()((set) => ({
   sheet: false,
   palette: false,
   keys: false,
+  editing: null,
+  choosing: null,
+  renaming: null,
+  said: null,
+  trust: null,
   notice: null,
   set: (change) => set(change),
   inspect: (subject) => set({ subject }),

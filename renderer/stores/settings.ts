@@ -15,6 +15,8 @@ interface Settings {
   readonly folded: Readonly<Record<string, boolean>>
   /** Single letters as commands; off for people whom they get in the way of. */
   readonly letters: boolean
+  /** Writes edits to the file without being asked. */
+  readonly autosave: boolean
   set(change: Partial<Omit<Settings, 'set'>>): void
 }
 
@@ -28,6 +30,7 @@ export const useSettings = create<Settings>()(
       tableRows: {},
       folded: {},
       letters: true,
+      autosave: true,
       set: (change) => set(change),
     }),
     { name: 'longview.settings', version: 1 },

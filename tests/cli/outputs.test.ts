@@ -110,7 +110,7 @@ describe('longview run', () => {
     expect((await longview([...args, '--trust'], { cwd })).code).toBe(0)
     expect((await longview(args, { cwd })).code).toBe(0)
     const other = elsewhere.map((cell) =>
-      cell.id === 'roll' ? { ...cell, params: { endpoints: ['http://127.0.0.1:9'] } } : cell,
+      cell.id === 'roll' ? { ...cell, params: { endpoints: ['http://127.0.0.1:10'] } } : cell,
     )
     writeFileSync(join(path, 'n.longview'), notebook(other))
     expect((await longview(args, { cwd })).code).toBe(2)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { KINDS } from '../../core/notebook/cells.ts'
 import { gridMove } from '../../renderer/components/grid/keys.ts'
+import { kindKeys } from '../../renderer/notebook/kind-keys.ts'
 import { COMMANDS, commandOf, pressName } from '../../renderer/palette/table.ts'
 
 const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
@@ -40,7 +42,7 @@ describe('the table of commands', () => {
 
   test('every key of the table is what its press is called', () => {
     for (const name of COMMANDS.flatMap((command) => command.keys as readonly string[])) {
-      if (name === 'i i') continue
+      if (name === 'i i' || name === 'd d') continue
       const parts = name.split(' ')
       const key = parts.at(-1) ?? ''
       const event = {
@@ -60,5 +62,31 @@ describe('the table of commands', () => {
     expect(commandOf('i', null)).toBeNull()
     expect(commandOf('i', 'i')).toBe('stop')
     expect(commandOf('j', 'i')).toBe('cell-next')
+    expect(commandOf('d', null)).toBeNull()
+    expect(commandOf('d', 'd')).toBe('delete')
+  })
+
+  test('letters of the cells are not heard in lists, nor anything but Ctrl, F6 and Escape where one types', () => {
+    for (const key of ['a', 'b', 'x', 'c', 'v', 'm', 'y', 't', 'o', 'z', 'Enter', 'ArrowDown']) {
+      expect([key, commandOf(key, null, 'inside'), commandOf(key, null, 'text')]).toEqual([key, null, null])
+      expect(commandOf(key, null, 'command')).not.toBeNull()
+    }
+    expect(commandOf('d', 'd', 'inside')).toBeNull()
+    expect(commandOf('f', null, 'inside')).toBe('full')
+    expect(commandOf(']', null, 'inside')).toBe('sibling-next')
+    expect(commandOf('Ctrl S', null, 'text')).toBe('save')
+    expect(commandOf('Escape', null, 'text')).toBe('leave')
+    expect(commandOf('Ctrl Z', null, 'text')).toBeNull()
+    expect(commandOf('Ctrl Z', null, 'inside')).toBe('undo')
+    expect(commandOf('Shift Enter', null, 'text')).toBeNull()
+    expect(commandOf('Shift Enter', null, 'note')).toBe('run-next')
+    expect(pressName({ ...bare, key: '_', ctrlKey: true, shiftKey: true })).toBe('Ctrl Shift -')
+  })
+
+  test("a kind of cell is one letter: Jupyter's two, and no two kinds share one", () => {
+    const keys = kindKeys()
+    expect(keys.get('m')).toBe('note')
+    expect(new Set(keys.values()).size).toBe(Object.keys(KINDS).length)
+    expect([...keys.values()].toSorted()).toEqual(Object.keys(KINDS).toSorted())
   })
 })

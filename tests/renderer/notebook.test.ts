@@ -45,6 +45,7 @@ function fakeEngine(fails: string | null = null) {
       stored.add(keyOf(open, cells[0]))
       yield { ...head, status: 'fresh', output: { key: keyOf(open, cells[0]), summary: 'done' } } as CellEvent
     },
+    untrusted: async () => [],
     output: async () => ({ kind: 'samples', filter: { files: ['a.jsonl'] } }),
     runs: async () => [...runs].map(([run, state]) => ({ run, state })),
     async startRun(spec: { run: string; samples: unknown }) {
