@@ -343,8 +343,8 @@ export interface CellPlan {
 
 /** One thing that a notebook reaches beyond itself. */
 export interface Reach {
-  /** python: a file that runs as the user; reward: one that runs in the sandbox. */
-  readonly kind: 'endpoint' | 'python' | 'reward'
+  /** python: a file that runs as the user; reward: one that runs in the sandbox; code: named beside the others, asks nothing. */
+  readonly kind: 'endpoint' | 'python' | 'reward' | 'code'
   /** What people are shown: an address, a path as the notebook has it. */
   readonly name: string
   /** What more they should know of it. */

@@ -20,6 +20,8 @@ export interface CellKind {
   readonly required: Readonly<Record<string, unknown>>
   /** Kinds whose output it takes; empty: it takes none. */
   readonly inputs: readonly string[]
+  /** Takes any number of inputs; else one. */
+  readonly many?: true
   /** The cell as a sentence: plain words and the names of the parameters that stand between them. */
   readonly sentence: readonly (string | { readonly param: string })[]
 }
@@ -235,6 +237,7 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     params: codeParams,
     required: { source: '' },
     inputs: ['dataset', 'samples', 'rollout', 'score', 'advantage', 'code'],
+    many: true,
     sentence: ['in ', p('language'), ', responses ', p('texts'), ', at most ', p('seconds'), ' s'],
   },
 }

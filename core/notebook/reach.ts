@@ -1,7 +1,8 @@
 /**
  * What a notebook reaches beyond itself: endpoints that prompts (and keys) are sent to, Python files that run as the
- * user, reward files that run in the sandbox. A notebook from elsewhere asks before it does (engine/notebook/trust.ts). A code
- * cell reaches nothing: it has no files, no network and no environment, and is written anew with every edit.
+ * user, reward files that run in the sandbox. A notebook from elsewhere asks before it does (engine/notebook/trust.ts). A
+ * code cell reaches nothing: it has no files, no network and no environment, and is written anew with every edit. It is
+ * named where there is something to ask, and asks nothing by itself.
  */
 import type { CellDocument, NotebookDocument, Reach } from '../contract.ts'
 
@@ -14,6 +15,8 @@ function* ofCell(cell: CellDocument, baseDir: string): Generator<Omit<Reach, 'ce
     readonly endpoints?: readonly string[]
     readonly keyEnv?: string | null
     readonly reward?: string | null
+    readonly language?: string
+    readonly source?: string
   }
   for (const name of params.endpoints ?? []) {
     if (name === DEMO) continue
@@ -28,6 +31,15 @@ function* ofCell(cell: CellDocument, baseDir: string): Generator<Omit<Reach, 'ce
       name: params.reward,
       detail: python ? 'runs as you, with your files and network' : 'runs in the sandbox, without files or network',
       print: `file ${JSON.stringify([baseDir, params.reward])}`,
+    }
+  }
+  if (cell.kind === 'code') {
+    const lines = (params.source ?? '').split('\n').length
+    yield {
+      kind: 'code',
+      name: `${params.language === 'sql' ? 'SQL' : 'TypeScript'}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
+      detail: 'runs in the sandbox, without files or network',
+      print: `code ${JSON.stringify([cell.id, params.source])}`,
     }
   }
 }
@@ -49,5 +61,5 @@ export function reachOf(document: NotebookDocument, baseDir: string): readonly R
 
 /** "endpoint http://host:30000, reward file mine.py": one line for a message. */
 export function reachWords(reach: Reach): string {
-  return `${{ endpoint: 'endpoint', python: 'Python file', reward: 'reward file' }[reach.kind]} ${reach.name}`
+  return `${{ endpoint: 'endpoint', python: 'Python file', reward: 'reward file', code: 'code' }[reach.kind]} ${reach.name}`
 }

@@ -12,10 +12,17 @@ import { say } from './say.ts'
 /** The cell cut or copied last. Of this page: a cell of another notebook would name files and cells that are not here. */
 let clipboard: CellDocument | null = null
 
-/** @param told always where the edit takes something away; else only where it did more than it was asked for */
+export interface HowToEdit {
+  /** Always where the edit takes something away; else only where it did more than it was asked for. */
+  readonly told?: 'always' | 'more'
+  /** Leaves the focus where it is. */
+  readonly stay?: boolean
+}
+
+/** Makes one undoable edit, says what should be known of it, and goes to its cell. Null: nothing was changed. */
 export function perform(
   make: (document: NotebookDocument) => Edit | null,
-  told: 'always' | 'more' = 'more',
+  { told = 'more', stay = false }: HowToEdit = {},
 ): Edit | null {
   const { open, apply } = useNotebook.getState()
   if (!open) return null
@@ -26,7 +33,7 @@ export function perform(
     const more = /\. \S/.test(edit.said)
     useSelection.getState().set({ said: null })
     if (told === 'always' || more) say(edit.said, true)
-    goTo(edit.cell)
+    if (!stay) goTo(edit.cell)
     return edit
   } catch (error) {
     // An edit that cannot be made changed nothing: it is told as plainly as one that was.
@@ -61,12 +68,12 @@ export function write(cell: string): void {
 }
 
 export function remove(id: string): void {
-  perform((document) => deleteCell(document, id), 'always')
+  perform((document) => deleteCell(document, id), { told: 'always' })
 }
 
 export function cut(id: string): void {
   copy(id)
-  perform((document) => deleteCell(document, id, 'Cut'), 'always')
+  perform((document) => deleteCell(document, id, 'Cut'), { told: 'always' })
 }
 
 export function copy(id: string): void {
@@ -99,7 +106,7 @@ export function moveTo(id: string, to: number): void {
 }
 
 export function turn(id: string, kind: string): void {
-  perform((document) => turnInto(document, id, kind), 'always')
+  perform((document) => turnInto(document, id, kind), { told: 'always' })
 }
 
 /** Cuts the note that is written in two at its cursor. */

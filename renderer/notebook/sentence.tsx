@@ -41,10 +41,13 @@ interface InputWordProps {
 /** What the cell reads, and what else it could read. */
 function InputWord({ cell, document, input, words }: InputWordProps) {
   const [open, setOpen] = useState(false)
-  const choose = (id: string) => {
-    setOpen(false)
-    const inputs = input === null ? [id] : cell.inputs.map((each) => (each === input ? id : each))
-    perform((now) => setInputs(now, cell.id, [...new Set(inputs)]))
+  const many = kindOf(cell.kind)?.many ?? false
+  const choose = (id: string, on: boolean) => {
+    const instead = input === null ? [id] : cell.inputs.map((each) => (each === input ? id : each))
+    const several = on ? [...cell.inputs, id] : cell.inputs.filter((each) => each !== id)
+    // The popover hangs on its word: it stays open where several may be chosen.
+    if (!many) setOpen(false)
+    perform((now) => setInputs(now, cell.id, [...new Set(many ? several : instead)]), { stay: many })
   }
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
@@ -54,7 +57,7 @@ function InputWord({ cell, document, input, words }: InputWordProps) {
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="start" collisionPadding={8} className="positioner">
           <Popover.Popup className="popup" aria-label="Change input">
-            <InputForm cell={cell} document={document} input={input} choose={choose} />
+            <InputForm cell={cell} document={document} many={many} choose={choose} />
             {input !== null && (
               <div className="acts">
                 <button
@@ -76,12 +79,14 @@ function InputWord({ cell, document, input, words }: InputWordProps) {
   )
 }
 
-function InputForm({
-  cell,
-  document,
-  input,
-  choose,
-}: Omit<InputWordProps, 'words'> & { choose: (id: string) => void }) {
+interface InputFormProps {
+  readonly cell: CellDocument
+  readonly document: NotebookDocument
+  readonly many: boolean
+  readonly choose: (id: string, on: boolean) => void
+}
+
+function InputForm({ cell, document, many, choose }: InputFormProps) {
   const possible = possibleInputs(document, cell.id)
   if (possible.length === 0) {
     const kinds = kindOf(cell.kind)?.inputs.join(' or ')
@@ -92,7 +97,12 @@ function InputForm({
       <legend>Reads</legend>
       {possible.map((each) => (
         <label key={each.id} className="check">
-          <input type="radio" name={`input-${cell.id}`} checked={each.id === input} onChange={() => choose(each.id)} />
+          <input
+            type={many ? 'checkbox' : 'radio'}
+            name={`input-${cell.id}`}
+            checked={cell.inputs.includes(each.id)}
+            onChange={(event) => choose(each.id, event.target.checked)}
+          />
           {cellWords(document, each)}
           <span className="quiet cut">{each.title ?? each.id}</span>
         </label>

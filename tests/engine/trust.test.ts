@@ -85,6 +85,15 @@ describe('a notebook from elsewhere', () => {
     expect(await page.untrusted({ document: notebook('demo:'), baseDir: SAMPLES })).toEqual([])
   })
 
+  test('code asks nothing by itself, and is named where something else asks', async () => {
+    const code = cell('c', 'code', ['d'], { language: 'sql', source: 'select 1\nfrom d' })
+    const only: NotebookDocument = { version: 1, cells: [code] }
+    expect(await page.untrusted({ document: only, baseDir: SAMPLES })).toEqual([])
+    const both = { ...only, cells: [code, ...notebook('http://127.0.0.1:11').cells] }
+    const reach = await page.untrusted({ document: both, baseDir: SAMPLES })
+    expect(reach).toMatchObject([{ kind: 'code', name: 'SQL, 2 lines', cells: ['c'] }, { kind: 'endpoint' }])
+  })
+
   test('is remembered by the workspace, as hashes', async () => {
     const again = createTrust(dir)
     expect(again.untrusted(notebook(NOWHERE), SAMPLES)).toEqual([])

@@ -9,7 +9,7 @@ import { reachOf } from '../../notebook/reach.ts'
 const MOST = 5000
 
 export interface Trust {
-  /** What the notebook reaches that nobody agreed to yet. */
+  /** What the notebook reaches that nobody agreed to yet, its code beside it; empty where nothing has to be asked. */
   untrusted(document: NotebookDocument, baseDir: string): readonly Reach[]
   /** @param prints of the things a person agreed to */
   agree(prints: readonly string[]): void
@@ -28,7 +28,8 @@ export function createTrust(workspaceDir: string): Trust {
       const reach = reachOf(document, baseDir)
       if (reach.length === 0) return reach
       const agreed = new Set(known())
-      return reach.filter(({ print }) => !agreed.has(hash(print)))
+      const open = reach.filter(({ kind, print }) => kind !== 'code' && !agreed.has(hash(print)))
+      return open.length === 0 ? open : reach.filter((each) => each.kind === 'code' || open.includes(each))
     },
     agree(prints) {
       const before = known()
