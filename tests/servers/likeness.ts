@@ -25,7 +25,12 @@ function shapeOf(value: unknown, key = ''): Shape {
   return value === null ? 'null' : typeof value
 }
 
-const withoutNumbers = (text: string): string => text.replace(/lv-[\w-]+/g, 'lv-…').replace(/\d+(\.\d+)*/g, '#')
+/** Without ids, numbers and the folder that a server is installed in. */
+const withoutNumbers = (text: string): string =>
+  text
+    .replace(/File "[^"]*site-packages/g, 'File "…')
+    .replace(/lv-[\w-]+/g, 'lv-…')
+    .replace(/\d+(\.\d+)*/g, '#')
 
 /** What kind of event it is, so that streams of different lengths can be compared. */
 function eventKind(data: string): string {

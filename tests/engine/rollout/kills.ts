@@ -57,7 +57,8 @@ export async function killAgainAndAgain(plan: KillPlan): Promise<{ attempts: num
   try {
     for (; kills < plan.kills; kills++) {
       // After so many more responses, then a random moment: in the middle of anything.
-      const after = Math.ceil(random() * ((2 * wanted) / plan.kills))
+      // Three quarters of the run in all, so that it lasts until the last kill.
+      const after = Math.ceil(random() * ((1.5 * wanted) / plan.kills))
       if ((await play(args, acknowledged, after, random() * 8)) === 'ended') break
     }
     expect(await play(args, acknowledged, Number.POSITIVE_INFINITY, 0)).toBe('ended')
