@@ -36,6 +36,7 @@ import type { RewardMode, RewardOptions, TracedReward } from './model/reward.ts'
 import type { FinishReason, RunRow, Sampling, Usage } from './model/rollout.ts'
 import type { SampleDetail, SetAside, Truth } from './model/sample.ts'
 import type { TaskId } from './model/tasks.ts'
+import type { AlarmId } from './rewards/alarms.ts'
 
 export type * from './contract/datasets.ts'
 
@@ -131,6 +132,12 @@ export interface ResponseRow {
   readonly rewardType: string
   /** Undefined: not scored under the asked reward; value null: unscorable. */
   readonly reward?: { readonly value: number | null; readonly reason: string }
+}
+
+/** What is wrong with the writing of a response: ALARMS of core/rewards/alarms.ts, in their order. */
+export interface ResponseAlarms {
+  readonly index: number
+  readonly alarms: readonly AlarmId[]
 }
 
 export interface GroupRow {
@@ -455,6 +462,8 @@ export interface Engine {
     readonly reward?: string
   }): Promise<readonly ResponseRow[]>
   response(params: { readonly run: string; readonly sampleId: string; readonly index: number }): Promise<ResponseRow>
+  /** Loops, unclosed thinking, truncation and the like, of each response that has landed. */
+  responseAlarms(params: { readonly run: string; readonly sampleId: string }): Promise<readonly ResponseAlarms[]>
 
   score(spec: ScoreSpec): AsyncIterable<ScoreEvent>
   /** Reward keys stored for a run, newest first. */
@@ -527,6 +536,7 @@ export const METHODS = {
   groups: { kind: 'call', writes: false },
   responses: { kind: 'call', writes: false },
   response: { kind: 'call', writes: false },
+  responseAlarms: { kind: 'call', writes: false },
   score: { kind: 'stream', writes: true },
   rewardsOf: { kind: 'call', writes: false },
   trace: { kind: 'call', writes: false },

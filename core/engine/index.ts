@@ -108,6 +108,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
       return rows.map((row) => ({ ...row, ...(rewards.has(row.index) && { reward: rewards.get(row.index) }) }))
     },
     response: (params) => runs.response(params),
+    responseAlarms: (params) => scores.responseAlarms(params),
     groups: (query) => scores.groups(query),
     score: (spec) => scores.score(spec),
     rewardsOf: (params) => scores.rewardsOf(params),

@@ -25,7 +25,10 @@ import { userTrace } from './trace.ts'
 import { createTracer } from './tracer.ts'
 import { hashReward, isRewardFile } from './user-reward.ts'
 
-export type Scores = Pick<Engine, 'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups' | 'audit' | 'lint'> & {
+export type Scores = Pick<
+  Engine,
+  'score' | 'rewardsOf' | 'trace' | 'columns' | 'groups' | 'audit' | 'lint' | 'responseAlarms'
+> & {
   /** The reward of each response of a sample, by index; empty where the run has no set of this key. */
   rewardsAt(
     run: string,
@@ -193,6 +196,9 @@ export function createScores(workspace: Workspace, rows: Rows, select: SelectSam
     async groups(query) {
       const run = need(query.run)
       return groupPage(db, run, findSet(db, run.id, query.reward), query)
+    },
+    async responseAlarms({ run, sampleId }) {
+      return (await pool.run({ kind: 'alarms', run: need(run).name, sampleId })).alarms
     },
     async *audit(params) {
       if ('filter' in params) {

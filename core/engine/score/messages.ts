@@ -1,4 +1,4 @@
-import type { LintEvent } from '../../contract.ts'
+import type { LintEvent, ResponseAlarms } from '../../contract.ts'
 import type { RewardOptions } from '../../model/reward.ts'
 import type { GroupRewards } from './sets.ts'
 
@@ -60,13 +60,25 @@ export interface LintAnswer {
   readonly findings: readonly LintFindingRow[]
 }
 
+/** The responses of one sample to be looked over for what is wrong with their writing. */
+export interface AlarmsTask {
+  readonly kind: 'alarms'
+  readonly run: string
+  readonly sampleId: string
+}
+
+export interface AlarmsAnswer {
+  readonly alarms: readonly ResponseAlarms[]
+}
+
 export interface Answers {
   readonly score: ScoreAnswer
   readonly audit: AuditAnswer
   readonly lint: LintAnswer
+  readonly alarms: AlarmsAnswer
 }
 
-export type Task = ScoreTask | AuditTask | LintTask
+export type Task = ScoreTask | AuditTask | LintTask | AlarmsTask
 
 export interface TaskMessage {
   readonly number: number

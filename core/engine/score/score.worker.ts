@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { createRows, type Rows } from '../dataset/fetch.ts'
 import { openWorkspace } from '../store/workspace.ts'
+import { alarmSamples } from './alarm-samples.ts'
 import { auditSamples } from './audit-samples.ts'
 import { lintSamples } from './lint-samples.ts'
 import type { AnswerMessage, Answers, ScoreWorkerData, Task, TaskMessage } from './messages.ts'
@@ -15,6 +16,7 @@ const opened = openWorkspace(workspace, { write: false }).then((read) => ({ db: 
 
 function work(db: Database, rows: Rows, task: Task): Answers[keyof Answers] {
   if (task.kind === 'score') return scoreSamples(db, rows.truths, task)
+  if (task.kind === 'alarms') return alarmSamples(db, task)
   return task.kind === 'audit' ? auditSamples(db, rows.truths, task) : lintSamples(rows, task)
 }
 

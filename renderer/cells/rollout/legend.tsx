@@ -1,11 +1,16 @@
-/** What the squares mean; the same drawings as the canvas makes. Only what can stand in this run is told. */
-export function MatrixLegend({ scored, live }: { scored: boolean; live: boolean }) {
+import type { SquareCounts } from './matrix.ts'
+
+/** What the squares mean; the same drawings as the canvas makes. What this run has none of is left out. */
+export function MatrixLegend({ counts, scored, live }: { counts: SquareCounts; scored: boolean; live: boolean }) {
+  const { byName } = counts
   const box = <rect x=".5" y=".5" width="9" height="9" className="line" />
   return (
     <p className="legend">
-      <Key words="waiting">
-        <rect x="4" y="4" width="2" height="2" className="wait" />
-      </Key>
+      {byName.waiting > 0 && (
+        <Key words="waiting">
+          <rect x="4" y="4" width="2" height="2" className="wait" />
+        </Key>
+      )}
       {live && (
         <>
           <Key words="prefill">
@@ -19,10 +24,12 @@ export function MatrixLegend({ scored, live }: { scored: boolean; live: boolean 
           </Key>
         </>
       )}
-      <Key words="given up">
-        <path d="m1 1 8 8M9 1 1 9" className="gone" />
-      </Key>
-      {!scored && (
+      {byName['given-up'] > 0 && (
+        <Key words="given up">
+          <path d="m1 1 8 8M9 1 1 9" className="gone" />
+        </Key>
+      )}
+      {(!scored || byName.done > 0) && (
         <Key words="done, not scored">
           <rect width="10" height="10" className="v1" />
         </Key>
@@ -42,12 +49,16 @@ export function MatrixLegend({ scored, live }: { scored: boolean; live: boolean 
             </span>
             reward to 1
           </span>
-          <Key words="null, no reward">
-            <circle cx="5" cy="5" r="4.2" className="line" strokeDasharray="2 1.6" />
-          </Key>
-          <Key words="all equal: no advantage in it">
-            <path d="M1 3.5h8M1 6.5h8" className="same" />
-          </Key>
+          {byName.null > 0 && (
+            <Key words="null, no reward">
+              <circle cx="5" cy="5" r="4.2" className="line" strokeDasharray="2 1.6" />
+            </Key>
+          )}
+          {counts.equal + counts.equalSoFar > 0 && (
+            <Key words={`all equal: no advantage in it${live ? '; one line: so far' : ''}`}>
+              <path d="M1 3.5h8M1 6.5h8" className="same" />
+            </Key>
+          )}
         </>
       )}
     </p>

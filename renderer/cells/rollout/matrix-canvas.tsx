@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useThemeVersion } from '../../components/probe.ts'
 import { count } from '../../format.ts'
 import { drawMatrix, FOOT, matrixInks } from './draw-matrix.ts'
-import { type MatrixColumn, matrixColumns, matrixWords, type RunSquares, squareCounts } from './matrix.ts'
+import { type MatrixColumn, matrixColumns, matrixWords, type RunSquares, type SquareCounts } from './matrix.ts'
 
 /** A square and its gap: as large as the width allows between these. */
 const LEAST_PITCH = 5
@@ -16,6 +16,7 @@ export interface Place {
 
 interface MatrixProps {
   readonly run: RunSquares
+  readonly counts: SquareCounts
   /** Changes whenever a square did: the arrays are changed in place. */
   readonly version: number
   /** Index of the group that is open elsewhere. */
@@ -27,7 +28,7 @@ interface MatrixProps {
 }
 
 /** A square per response, a column per prompt, columns by task. Arrows walk over it, Enter opens what they are on. */
-export function Matrix({ run, version, selected, words, onLook, onOpen }: MatrixProps) {
+export function Matrix({ run, counts, version, selected, words, onLook, onOpen }: MatrixProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
@@ -41,8 +42,6 @@ export function Matrix({ run, version, selected, words, onLook, onOpen }: Matrix
   const height = rows * pitch + FOOT
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme has other colours
   const inks = useMemo(() => matrixInks(), [theme])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that squares changed in place
-  const counts = useMemo(() => squareCounts(run), [run, version])
   const at = cursor.column < columns.length && cursor.row < rows ? cursor : { column: 0, row: 0 }
 
   useLayoutEffect(() => {

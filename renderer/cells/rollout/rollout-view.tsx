@@ -13,9 +13,11 @@ import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
 import { Endpoints } from './endpoints.tsx'
 import { Faults } from './faults.tsx'
+import { GroupView } from './group/group-view.tsx'
 import { GroupList } from './group-list.tsx'
 import { type InFlight, requestWords, useInFlight } from './in-flight.ts'
 import { MatrixLegend } from './legend.tsx'
+import { squareCounts } from './matrix.ts'
 import { Matrix, type Place } from './matrix-canvas.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { RunReceipt } from './run-receipt.tsx'
@@ -28,6 +30,7 @@ const NO_FAULTS: readonly StoredFault[] = []
 export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutput>) {
   const live = useLiveRuns((runs) => runs.runs[cell.id] ?? NO_RUN)
   const scoreBelow = useRunBelow(document, cell.id)
+  const subject = useSelection((selection) => selection.subject)
   const { row, progress, notes } = live
   const underWay = isUnderWay(live)
   const second = underWay ? Math.floor(progress?.seconds ?? 0) : -1
@@ -35,6 +38,9 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   if (!row) return live.error ? <ErrorBlock error={live.error} /> : null
   const reward = scoreBelow?.run === row.run ? scoreBelow.reward : followed
   const view: RunView = { run: row.run, reward }
+  const wanted = row.samples > 0 ? Math.round(row.wanted / row.samples) : 0
+  const stamp = underWay ? Math.floor(second / (row.samples > 2000 ? 4 : 1)) : [row.responses, row.state]
+  const sampleId = subject?.run?.run === row.run ? subject.id : null
   return (
     <div className="run">
       <div className="run-left">
@@ -49,13 +55,8 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
       )}
       {row.responses + (progress?.done ?? 0) > 0 && (
         <div className="run-groups">
-          <GroupList
-            view={view}
-            wanted={row.samples > 0 ? Math.round(row.wanted / row.samples) : 0}
-            height={size === 'full' ? 1000 : 8}
-            fill={size === 'full'}
-            stamp={underWay ? Math.floor(second / (row.samples > 2000 ? 4 : 1)) : [row.responses, row.state]}
-          />
+          <GroupList view={view} wanted={wanted} height={size === 'full' ? 14 : 8} stamp={stamp} />
+          {sampleId !== null && <GroupView sampleId={sampleId} view={view} wanted={wanted} stamp={stamp} />}
         </div>
       )}
     </div>
@@ -106,20 +107,23 @@ function RunMatrix({ row, view, underWay, second, size, onChanged }: RunMatrixPr
     [run, inFlight],
   )
   const open = (id: string, index: number) => set({ subject: { kind: 'response', id, index, run: view }, sheet: true })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that squares changed in place
+  const counts = useMemo(() => run && squareCounts(run), [run, version])
   if (error) return <ErrorBlock error={error} />
-  if (!run) return <Loading what="Fetching the squares" />
+  if (!run || !counts) return <Loading what="Fetching the squares" />
   if (run.sampleIds.length === 0) return <p className="line">The run has no samples: widen the filter of its input.</p>
   return (
     <>
       <Matrix
         run={run}
+        counts={counts}
         version={version}
         selected={subject ? (groupOf.get(subject.id) ?? null) : null}
         words={words}
         onLook={setLooked}
         onOpen={({ group, index }) => open(run.sampleIds[group], index)}
       />
-      <MatrixLegend scored={view.reward !== null} live={underWay} />
+      <MatrixLegend counts={counts} scored={view.reward !== null} live={underWay} />
       {size === 'full' && underWay && (
         <RunningList
           run={row.run}

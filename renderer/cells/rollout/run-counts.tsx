@@ -53,7 +53,7 @@ function Part({ value, words, warn, always }: { value: number; words: string; wa
 function Spend({ progress, underWay }: { progress: RunProgress; underWay: boolean }) {
   const { promptTokens, completionTokens, cacheShare, discardedTokens, seconds } = progress
   return (
-    <p className="counts spend">
+    <p className="spend">
       {underWay && (
         <>
           <span>
