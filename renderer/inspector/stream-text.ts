@@ -4,8 +4,7 @@ const BLOCK = 4000
 const MOST = 16_000
 
 /**
- * Text that grows, as blocks of an element: appending touches the last one alone, and blocks out of sight cost nothing
- * (content-visibility). No React here: a token is on its way to the screen in one call.
+ * Text that grows, as blocks of an element: appending lays out the last one alone. No React here: a token is on its way to the screen in one call.
  */
 export function growingText(root: HTMLElement) {
   let block: HTMLElement | null = null

@@ -16,6 +16,7 @@ type ResponseSubject = Extract<Subject, { kind: 'response' }>
 /** Nearer to the end than this, the text is followed. */
 const AT_END = 24
 const LINE = 20
+const UP_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home'])
 
 /** A response that has not landed: its text as it is written, from what there is. Follows the end until one scrolls up. */
 export function StreamingResponse({ subject, onLanded }: { subject: ResponseSubject; onLanded: () => void }) {
@@ -154,26 +155,37 @@ function useFollowing(box: React.RefObject<HTMLElement | null>): Following {
     const ask = () => {
       if (frame === 0) frame = requestAnimationFrame(look)
     }
+    // Text that came since the last scroll is no wish to stay: only going up is.
+    let last = 0
     const onScroll = () => {
-      follows.current = rest() < AT_END
+      const near = rest() < AT_END
+      if (near || element.scrollTop < last) follows.current = near
+      last = element.scrollTop
       ask()
     }
-    // Up is a wish to stay, even by less than the margin.
+    // Up is a wish to stay, even by less than the margin; and to go on following would undo it before it has begun.
+    const stay = () => {
+      if (element.scrollHeight <= element.clientHeight) return
+      follows.current = false
+      ask()
+    }
     const onWheel = (event: WheelEvent) => {
-      if (event.deltaY < 0 && element.scrollHeight > element.clientHeight) {
-        follows.current = false
-        ask()
-      }
+      if (event.deltaY < 0) stay()
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (UP_KEYS.has(event.key)) stay()
     }
     const observer = new MutationObserver(ask)
     observer.observe(element, { childList: true, subtree: true, characterData: true })
     element.addEventListener('scroll', onScroll, { passive: true })
     element.addEventListener('wheel', onWheel, { passive: true })
+    element.addEventListener('keydown', onKeyDown)
     return () => {
       if (frame !== 0) cancelAnimationFrame(frame)
       observer.disconnect()
       element.removeEventListener('scroll', onScroll)
       element.removeEventListener('wheel', onWheel)
+      element.removeEventListener('keydown', onKeyDown)
     }
   }, [box])
   return {

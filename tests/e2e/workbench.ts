@@ -1,11 +1,13 @@
 /** The real page on the real server: a copy of the samples in a folder of its own, and a browser. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { createTrust } from '../../core/engine/notebook/trust.ts'
+import { reachOf } from '../../core/notebook/reach.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -54,6 +56,8 @@ interface Setup {
   readonly files?: Readonly<Record<string, string>>
   /** Name of the notebook to open, in the folder; default the tour. */
   readonly notebook?: string
+  /** A person agreed in this workspace to what the notebook reaches (its endpoints). */
+  readonly trusted?: boolean
   /** Run the whole notebook before the page opens. */
   readonly run?: boolean
 }
@@ -94,11 +98,16 @@ function ended(child: ChildProcess): Promise<number | null> {
 export async function startWorkbench({
   files = {},
   notebook = 'tour.longview',
+  trusted = false,
   run = false,
 }: Setup = {}): Promise<Workbench> {
   const dir = mkdtempSync(join(tmpdir(), 'longview-e2e-'))
   cpSync(join(root, 'samples'), dir, { recursive: true })
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text)
+  if (trusted) {
+    const document = JSON.parse(readFileSync(join(dir, notebook), 'utf8'))
+    createTrust(join(dir, 'workspace')).agree(reachOf(document, dir).map(({ print }) => print))
+  }
   if (run) {
     const child = longview(dir, ['run', notebook, '--quiet'])
     let err = ''

@@ -71,7 +71,7 @@ function columnsOf(
 ): readonly Column<Strip>[] {
   const side: Column<Strip> = {
     id: 'side',
-    label: '',
+    label: 'Side',
     width: 34,
     cell: (row) => (
       <span className="strip-side">
