@@ -34,7 +34,9 @@ test('the script of the answer, not of the thinking, is compared with the prompt
   expect(alarmsOf(`${words}</think>${chinese}`, well)).toEqual(['language'])
   expect(alarmsOf(`${chinese}</think>${words}`, well)).toEqual([])
   expect(alarmsOf(`${chinese}</think>${chinese}`, { ...well, language: 'Chinese' })).toEqual([])
-  expect(alarmsOf(`${chinese}</think>${words} ${words.split(' ').reverse().join(' ')}`, { ...well, language: 'Chinese' })).toEqual(['language'])
+  expect(
+    alarmsOf(`${chinese}</think>${words} ${words.split(' ').reverse().join(' ')}`, { ...well, language: 'Chinese' }),
+  ).toEqual(['language'])
   // A name, a number, a code: too little to say anything.
   expect(alarmsOf(`${chinese}</think>COR-C8743`, { ...well, language: 'Chinese' })).toEqual([])
   expect(alarmsOf(`${words}</think>${chinese}`, { ...well, language: null })).toEqual([])
