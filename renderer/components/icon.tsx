@@ -10,6 +10,7 @@ const OUTLINES = {
       <path d="M8 2.5v11a5.5 5.5 0 0 0 0-11z" fill="currentColor" stroke="none" />
     </>
   ),
+  pin: <path d="M6 2.5h4l-.5 4 2 2.5h-7l2-2.5zM8 9v4.5" />,
   full: <path d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9" />,
   up: <path d="m4 10 4-4 4 4" />,
   down: <path d="m4 6 4 4 4-4" />,

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../components/icon.tsx'
 import { useCommands } from '../palette/commands.tsx'
+import { toggleDesk } from '../places/place-keys.ts'
+import { useDesk } from '../stores/desk.ts'
 import { useSelection } from '../stores/selection.ts'
 
 interface HeaderProps {
@@ -16,6 +18,7 @@ interface HeaderProps {
 export function InspectorHeader({ title, facts, onStep, what, back }: HeaderProps) {
   const run = useCommands()
   const { sheet, set } = useSelection()
+  const desk = useDesk((each) => each.desk)
   const step = (delta: number) => (onStep ? onStep(delta) : run(delta < 0 ? 'sibling-before' : 'sibling-next'))
   return (
     <header>
@@ -33,10 +36,18 @@ export function InspectorHeader({ title, facts, onStep, what, back }: HeaderProp
         <button type="button" className="btn bare" aria-label={`${what} after`} onClick={() => step(1)}>
           <kbd>]</kbd>
         </button>
+        <button
+          type="button"
+          className="btn bare"
+          aria-label={desk ? 'Back to the notebook' : 'Prompt and response side by side'}
+          onClick={toggleDesk}
+        >
+          <Icon name={desk ? 'close' : 'full'} />
+        </button>
         {sheet && (
           <button
             type="button"
-            className="btn bare narrow-only"
+            className="btn bare sheet-only"
             aria-label="Close the inspector"
             onClick={() => set({ sheet: false })}
           >

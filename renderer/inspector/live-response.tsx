@@ -1,15 +1,15 @@
 import { useQuery } from '../data/query.ts'
-import type { Subject } from '../stores/selection.ts'
-import { ResponseInspector } from './response.tsx'
+import { ResponseInspector, type ResponseSubject } from './response.tsx'
+import type { InspectorProps } from './sample.tsx'
 import { StreamingResponse } from './streaming.tsx'
 
 /** A response, landed or being written: when it lands, what is shown turns into the stored one. */
-export function LiveResponse({ subject }: { subject: Extract<Subject, { kind: 'response' }> }) {
+export function LiveResponse({ subject, go }: Pick<InspectorProps<ResponseSubject>, 'subject' | 'go'>) {
   const { id, index, run } = subject
   const rows = useQuery(['landed', run.run, id], (engine) => engine.responses({ run: run.run, sampleId: id }))
   if (!rows.error && (!rows.data || rows.stale)) return <aside className="inspector" aria-label="Inspector" />
   if (rows.data && !rows.data.some((row) => row.index === index)) {
     return <StreamingResponse key={`${run.run}/${id}/${index}`} subject={subject} onLanded={rows.again} />
   }
-  return <ResponseInspector subject={subject} />
+  return <ResponseInspector subject={subject} go={go} />
 }

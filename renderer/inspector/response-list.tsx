@@ -8,7 +8,7 @@ import { ReasonWord } from '../components/reason.tsx'
 import { useRows } from '../data/use-rows.ts'
 import { count } from '../format.ts'
 import { enterInspector } from '../palette/focus.ts'
-import { type RunView, useSelection } from '../stores/selection.ts'
+import { type RunView, type Subject, useSelection } from '../stores/selection.ts'
 
 const COLUMNS: readonly Column<ResponseRow>[] = [
   { id: 'index', label: 'No.', width: 36, numeric: true, quiet: true, sort: 'index', cell: (row) => row.index },
@@ -71,10 +71,16 @@ function compare(a: ResponseRow, b: ResponseRow, { order, descending }: Sort): n
   return turn * (x - y) || a.index - b.index
 }
 
+interface ListProps {
+  readonly sampleId: string
+  readonly view: RunView
+  readonly go: (subject: Subject) => void
+}
+
 /** The responses to one sample: reward, reason, length; Enter opens one with its trace. */
-export function ResponseList({ sampleId, view }: { sampleId: string; view: RunView }) {
+export function ResponseList({ sampleId, view, go }: ListProps) {
   const [sort, setSort] = useState<Sort>({ order: view.reward ? 'reward' : 'index', descending: view.reward !== null })
-  const { subject, set } = useSelection()
+  const subject = useSelection((selection) => selection.subject)
   const all = useRef<readonly ResponseRow[]>([])
   const query = useRows<ResponseRow>(['responses', view, sampleId, sort], async (engine) => {
     const rows = await engine.responses({ run: view.run, sampleId, ...(view.reward && { reward: view.reward }) })
@@ -97,7 +103,7 @@ export function ResponseList({ sampleId, view }: { sampleId: string; view: RunVi
         isSelected={(row) => subject?.kind === 'response' && subject.index === row.index}
         onSelect={() => {}}
         onOpen={(row) => {
-          set({ subject: { kind: 'response', id: sampleId, index: row.index, run: view } })
+          go({ kind: 'response', id: sampleId, index: row.index, run: view })
           enterInspector()
         }}
         height={1000}

@@ -11,10 +11,12 @@ import { useLast, useQuery } from '../data/query.ts'
 import { count, duration } from '../format.ts'
 import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
-import { asSource } from '../reader/text.ts'
+import { asSource, type Stretch } from '../reader/text.ts'
+import { useSpan } from '../stores/desk.ts'
 import { useReading } from '../stores/reading.ts'
-import { type Subject, useSelection } from '../stores/selection.ts'
+import type { Subject } from '../stores/selection.ts'
 import { InspectorHeader } from './header.tsx'
+import type { InspectorProps } from './sample.tsx'
 import { type Thinking, thinkingOf } from './thinking.ts'
 import { StageDetail, TraceStrip } from './trace.tsx'
 
@@ -61,9 +63,8 @@ function decidingStage(traced: TracedReward | undefined): number {
 }
 
 /** One response: its reward and why, stage by stage, each with its spans in the text. */
-export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
+export function ResponseInspector({ subject, go }: Pick<InspectorProps<ResponseSubject>, 'subject' | 'go'>) {
   const { id, index, run } = subject
-  const set = useSelection((selection) => selection.set)
   const [chosen, setChosen] = useState<{ of: string; stage: number } | null>(null)
   const name = `${run.run}/${id}/${index}`
   const sample = useQuery(['sample', id], (engine) => engine.sample({ id }))
@@ -81,11 +82,13 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
   const text = response.stale ? undefined : (response.data?.text ?? undefined)
   const failed = response.error ?? sample.error
   const title = `Sample ${sample.data ? count(sample.data.number) : ''}, response ${index}`
+  const span = useSpan(id, index)
+  const toTruth = () => go({ kind: 'sample', id, run }, 'truth')
   const step = (delta: number) => {
     const others = group.data?.map((row) => row.index) ?? []
     const at = others.indexOf(index)
     const next = others[(at + delta + others.length) % others.length]
-    if (next !== undefined) set({ subject: { ...subject, index: next } })
+    if (next !== undefined) go({ ...subject, index: next })
   }
   return (
     <aside className="inspector" aria-label={`${title}, ${taskLabel(sample.data?.task ?? null).toLowerCase()}`}>
@@ -96,7 +99,7 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
         onStep={step}
         back={{
           words: 'Back to the responses',
-          go: () => set({ subject: { kind: 'sample', id, run }, tab: 'responses' }),
+          go: () => go({ kind: 'sample', id, run }, 'responses'),
         }}
       />
       {failed && <ErrorBlock error={failed} remedies={[{ label: 'Try again', run: response.again }]} />}
@@ -118,7 +121,17 @@ export function ResponseInspector({ subject }: { subject: ResponseSubject }) {
         </>
       )}
       {trace.error && <ErrorBlock error={trace.error} />}
-      {!failed && <ResponseText title={title} text={text} traced={traced} stage={stage} step={step} />}
+      {!failed && (
+        <ResponseText
+          title={title}
+          text={text}
+          traced={traced}
+          stage={stage}
+          span={span}
+          step={step}
+          toTruth={toTruth}
+        />
+      )}
     </aside>
   )
 }
@@ -129,17 +142,24 @@ interface TextProps {
   readonly text: string | undefined
   readonly traced: TracedReward | undefined
   readonly stage: number
+  /** The stretch that a link leads to. */
+  readonly span: Stretch | null
   readonly step: (delta: number) => void
+  readonly toTruth: () => void
 }
 
 /** The response itself, its thinking shown or hidden, with the spans of the chosen stage. */
-function ResponseText({ title, text, traced, stage, step }: TextProps) {
+function ResponseText({ title, text, traced, stage, span, step, toTruth }: TextProps) {
   const reading = useReading()
   const thinking = useMemo(() => thinkingOf(text ?? ''), [text])
   const hidden = reading.thinking ? null : thinking.stretch
   const source = useMemo(() => (text === undefined ? undefined : { ...asSource(text), hidden }), [text, hidden])
-  const marks = useMemo(() => marksOf(thinking, traced, stage), [thinking, traced, stage])
-  const shown = useLast(source && { label: title, source, marks, openAt: openAt(source.raw, traced, stage) })
+  const marks = useMemo(() => {
+    const all = marksOf(thinking, traced, stage)
+    return span ? [...all, { ...span, look: 'note' as const }] : all
+  }, [thinking, traced, stage, span])
+  const at = span?.start ?? openAt(text ?? '', traced, stage)
+  const shown = useLast(source && { kind: 'response' as const, label: title, source, marks, openAt: at })
   const hide = () => reading.set({ thinking: !reading.thinking })
   if (!shown) return <Loading what="Fetching the response" />
   return (
@@ -153,7 +173,7 @@ function ResponseText({ title, text, traced, stage, step }: TextProps) {
       <Reader
         {...shown}
         waiting={!source}
-        keys={{ h: hide, '[': () => step(-1), ']': () => step(1) }}
+        keys={{ h: hide, t: toTruth, '[': () => step(-1), ']': () => step(1) }}
         tools={
           thinking.stretch && (
             <button type="button" className="btn bare" aria-pressed={!reading.thinking} onClick={hide}>

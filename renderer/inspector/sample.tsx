@@ -7,9 +7,11 @@ import { Loading } from '../components/loading.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
 import { type Query, useLast, useQuery } from '../data/query.ts'
 import { byteText, count } from '../format.ts'
+import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
 import { joinMessages } from '../reader/text.ts'
-import { type SampleTab, type Subject, useSelection } from '../stores/selection.ts'
+import { useSpan } from '../stores/desk.ts'
+import type { SampleTab, Subject } from '../stores/selection.ts'
 import { goldItems } from './gold.ts'
 import { InspectorHeader } from './header.tsx'
 import { ResponseList } from './response-list.tsx'
@@ -19,6 +21,14 @@ import { TruthView } from './truth.tsx'
 
 type SampleSubject = Extract<Subject, { kind: 'sample' }>
 
+/** What an inspector looks at, and where it leads: the selection, a pinned subject or one side of the desk. */
+export interface InspectorProps<S extends Subject> {
+  readonly subject: S
+  readonly tab: SampleTab
+  readonly onTab: (tab: SampleTab) => void
+  readonly go: (subject: Subject, tab?: SampleTab) => void
+}
+
 function factsOf(sample: SampleDetail): string {
   const length = sample.chars === null ? byteText(sample.bytes) : `${count(sample.chars)} characters`
   const kind = sample.subTask ?? sample.rewardType
@@ -26,8 +36,7 @@ function factsOf(sample: SampleDetail): string {
 }
 
 /** One sample, whole: prompt, truth, responses, row. */
-export function SampleInspector({ subject }: { subject: SampleSubject }) {
-  const { tab, set } = useSelection()
+export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<SampleSubject>) {
   const { id, run } = subject
   const detail = useQuery(['sample', id], (engine) => engine.sample({ id }))
   const prompt = useQuery(['prompt', id], (engine) => engine.prompt({ id }))
@@ -47,14 +56,18 @@ export function SampleInspector({ subject }: { subject: SampleSubject }) {
     )
   }
   const tabs: Tab<SampleTab>[] = [
-    { id: 'prompt', label: 'Prompt', panel: () => <PromptPanel sample={sample} prompt={prompt} /> },
+    {
+      id: 'prompt',
+      label: 'Prompt',
+      panel: () => <PromptPanel sample={sample} prompt={prompt} onTruth={() => onTab('truth')} />,
+    },
     { id: 'truth', label: `Truth ${goldItems(sample.truth).length}`, panel: () => <TruthView sample={sample} /> },
     ...(run
       ? [
           {
             id: 'responses',
             label: 'Responses',
-            panel: () => <ResponseList sampleId={id} view={run} />,
+            panel: () => <ResponseList sampleId={id} view={run} go={go} />,
           } satisfies Tab<SampleTab>,
         ]
       : []),
@@ -64,16 +77,23 @@ export function SampleInspector({ subject }: { subject: SampleSubject }) {
   return (
     <aside className="inspector" aria-label={`${name}, ${taskLabel(sample.task).toLowerCase()}`}>
       <InspectorHeader title={<TaskName task={sample.task}>{name}</TaskName>} facts={factsOf(sample)} what="Sample" />
-      <Tabs label={name} tabs={tabs} chosen={tab} onChoose={(next) => set({ tab: next })} />
+      <Tabs label={name} tabs={tabs} chosen={tab} onChoose={onTab} />
     </aside>
   )
 }
 
-function PromptPanel({ sample, prompt }: { sample: SampleDetail; prompt: Query<PromptText> }) {
+interface PromptProps {
+  readonly sample: SampleDetail
+  readonly prompt: Query<PromptText>
+  readonly onTruth: () => void
+}
+
+function PromptPanel({ sample, prompt, onTruth }: PromptProps) {
   const text = prompt.data?.id === sample.id ? prompt.data : undefined
   const next = useMemo(
     () =>
       text && {
+        kind: 'prompt' as const,
         label: `Prompt of sample ${count(sample.number)}`,
         source: { ...joinMessages(text.messages), hidden: null },
         terms: goldTerms(sample.truth),
@@ -82,13 +102,15 @@ function PromptPanel({ sample, prompt }: { sample: SampleDetail; prompt: Query<P
   )
   // The former prompt stays until the next one is there, whole: under the new one's name it would be laid out for nothing.
   const shown = useLast(next)
+  const span = useSpan(sample.id, null)
+  const marks = useMemo((): readonly TextMark[] => (span ? [{ ...span, look: 'note' }] : []), [span])
   if (prompt.error) {
     return <ErrorBlock error={prompt.error} remedies={[{ label: 'Try again', run: prompt.again }]} />
   }
   return (
     <>
       {!shown && <Loading what="Fetching the prompt" />}
-      {shown && <Reader {...shown} waiting={!next} />}
+      {shown && <Reader {...shown} marks={marks} openAt={span?.start} keys={{ t: onTruth }} waiting={!next} />}
     </>
   )
 }

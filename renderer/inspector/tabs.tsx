@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 
 export interface Tab<Id extends string> {
   readonly id: Id
@@ -15,11 +15,13 @@ interface TabsProps<Id extends string> {
 
 /** Arrows go from tab to tab; only the chosen panel exists. */
 export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsProps<Id>) {
+  // Two inspectors may stand side by side.
+  const own = useId()
   const current = tabs.find((tab) => tab.id === chosen) ?? tabs[0]
   const step = (delta: number) => {
     const next = tabs[(tabs.indexOf(current) + delta + tabs.length) % tabs.length]
     onChoose(next.id)
-    document.getElementById(`tab-${next.id}`)?.focus()
+    document.getElementById(`${own}${next.id}`)?.focus()
   }
   return (
     <>
@@ -28,10 +30,10 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsP
           <button
             type="button"
             key={tab.id}
-            id={`tab-${tab.id}`}
+            id={`${own}${tab.id}`}
             role="tab"
             aria-selected={tab === current}
-            aria-controls="tab-panel"
+            aria-controls={`${own}panel`}
             tabIndex={tab === current ? 0 : -1}
             onClick={() => onChoose(tab.id)}
             onKeyDown={(event) => {
@@ -46,7 +48,7 @@ export function Tabs<Id extends string>({ label, tabs, chosen, onChoose }: TabsP
           </button>
         ))}
       </div>
-      <div className="panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${current.id}`}>
+      <div className="panel" role="tabpanel" id={`${own}panel`} aria-labelledby={`${own}${current.id}`}>
         {current.panel()}
       </div>
     </>

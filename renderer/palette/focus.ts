@@ -1,3 +1,4 @@
+import { useDesk } from '../stores/desk.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 
@@ -35,7 +36,13 @@ export function enterInspector(): void {
 export function goOut(): void {
   const { full, sheet, cell, set } = useSelection.getState()
   const at = document.activeElement
-  if (at?.closest('.inspector')) {
+  if (useDesk.getState().desk) {
+    useDesk.setState({ desk: false })
+    requestAnimationFrame(() => {
+      const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`cell-${full ?? cell}`)
+      if (back instanceof HTMLElement) back.focus()
+    })
+  } else if (at?.closest('.inspector')) {
     if (sheet) set({ sheet: false })
     const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`cell-${cell}`)
     if (back instanceof HTMLElement) back.focus()

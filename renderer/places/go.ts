@@ -1,10 +1,9 @@
-import type { ErrorParts } from '../../core/model/errors.ts'
 import { baseName } from '../../core/notebook/words.ts'
 import { focusCell } from '../palette/focus.ts'
 import { useDesk } from '../stores/desk.ts'
 import { type OpenNotebook, useNotebook } from '../stores/notebook.ts'
 import { type Subject, useSelection } from '../stores/selection.ts'
-import { NOWHERE, type Place } from './place.ts'
+import { missing, NOWHERE, type Place } from './place.ts'
 
 function fileName(open: OpenNotebook | null): string | null {
   return open ? baseName(open.path) : null
@@ -27,29 +26,6 @@ function subjectOf({ sample, response, run, reward }: Place): Subject | null {
   const view = { run, reward }
   if (response === null) return { kind: 'sample', id: sample, run: view }
   return { kind: 'response', id: sample, index: response, run: view }
-}
-
-/** What a place names and this page does not have; a sample or response that is missing says so where it would stand. */
-export function missing(place: Place, open: OpenNotebook | null): ErrorParts | null {
-  const here = fileName(open)
-  if (place.notebook && here && place.notebook !== here) {
-    return {
-      code: 'not-found',
-      what: 'This link leads into another notebook.',
-      where: `the open notebook is ${here}`,
-      value: place.notebook,
-      remedy: `Open that one: longview serve ${place.notebook}. What is shown here is what this notebook has of it.`,
-    }
-  }
-  if (place.cell && open && !open.document.cells.some((cell) => cell.id === place.cell)) {
-    return {
-      code: 'not-found',
-      what: 'This link leads to a cell that is not in the notebook any more.',
-      value: place.cell,
-      remedy: 'It was removed or has another name; the rest of the link was followed.',
-    }
-  }
-  return null
 }
 
 /** Shows a place. What is missing of it is told above the notebook. */

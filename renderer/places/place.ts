@@ -1,4 +1,6 @@
-import { LongviewError } from '../../core/model/errors.ts'
+import type { NotebookDocument } from '../../core/contract.ts'
+import { type ErrorParts, LongviewError } from '../../core/model/errors.ts'
+import { baseName } from '../../core/notebook/words.ts'
 import type { SampleTab } from '../stores/selection.ts'
 
 /** What somebody looks at, as a link says it: only names, so that it opens the same view elsewhere. */
@@ -85,4 +87,33 @@ export function readPlace(hash: string): Place {
     span: offsets && { start: Number(offsets[1]), end: Number(offsets[2]) },
     desk: words.has('desk'),
   }
+}
+
+/** The open notebook, as far as links need it. */
+interface PlaceOf {
+  readonly path: string
+  readonly document: NotebookDocument
+}
+
+/** What a place names and this page does not have; a sample or response that is missing says so where it would stand. */
+export function missing(place: Place, open: PlaceOf | null): ErrorParts | null {
+  const here = open && baseName(open.path)
+  if (place.notebook && here && place.notebook !== here) {
+    return {
+      code: 'not-found',
+      what: 'This link leads into another notebook.',
+      where: `the open notebook is ${here}`,
+      value: place.notebook,
+      remedy: `Open that one: longview serve ${place.notebook}. What is shown here is what this notebook has of it.`,
+    }
+  }
+  if (place.cell && open && !open.document.cells.some((cell) => cell.id === place.cell)) {
+    return {
+      code: 'not-found',
+      what: 'This link leads to a cell that is not in the notebook any more.',
+      value: place.cell,
+      remedy: 'It was removed or has another name; the rest of the link was followed.',
+    }
+  }
+  return null
 }

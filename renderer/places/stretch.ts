@@ -1,13 +1,19 @@
 import type { Stretch } from '../reader/text.ts'
 
-/** What is selected in the text that is read now. Not a store: a selection is the editor's own, asked when a link is made. */
-let ask: (() => Stretch | null) | null = null
+/** Who knows what is selected in the texts that are open. Not a store: it is asked for when a link is made. */
+const asked: (() => Stretch | null)[] = []
 
-/** Names who knows the selection; null when that text is gone. */
-export function followStretch(next: (() => Stretch | null) | null): void {
-  ask = next
+/** Names who knows the selection of a text, or, with null, takes it out again. */
+export function followStretch(next: (() => Stretch | null) | null, former?: () => Stretch | null): void {
+  if (next) asked.push(next)
+  else asked.splice(0, asked.length, ...asked.filter((each) => each !== former))
 }
 
+/** Of several texts that are open, the one that has a selection. */
 export function selectedStretch(): Stretch | null {
-  return ask?.() ?? null
+  for (const ask of asked) {
+    const found = ask()
+    if (found) return found
+  }
+  return null
 }

@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { Loading } from '../components/loading.tsx'
 import { useCommands } from '../palette/commands.tsx'
+import { followStretch } from '../places/stretch.ts'
+import { useReading } from '../stores/reading.ts'
 import { FindBar } from './find-bar.tsx'
 import { ReaderFoot } from './foot.tsx'
 import { TextMap } from './map.tsx'
 import { MarkLayer, type TextMark } from './marks.ts'
 import { OutlineList } from './outline-list.tsx'
+import { Rendered } from './rendered.tsx'
 import type { ReaderSource } from './text.ts'
 import { useFind } from './use-find.ts'
 import { usePane, useSearch } from './use-pane.ts'
@@ -15,6 +18,7 @@ interface ReaderProps {
   /** Names the text, for tests and people alike: "Prompt of sample 311". */
   readonly label: string
   readonly source: ReaderSource
+  readonly kind: 'prompt' | 'response'
   /** Gold answers to look for in it. */
   readonly terms?: readonly string[]
   readonly marks?: readonly TextMark[]
@@ -33,14 +37,21 @@ const NO_TERMS: readonly string[] = []
 const NO_MARKS: readonly TextMark[] = []
 const NO_KEYS: Readonly<Record<string, () => void>> = {}
 
+function focusRendered(within: HTMLElement | null): void {
+  within?.querySelector<HTMLElement>('.rendered')?.focus()
+}
+
 /** A long text to read: find, evidence, outline, map. One editor serves one text after another. */
 export function Reader(props: ReaderProps) {
-  const { label, source, terms = NO_TERMS, marks = NO_MARKS, openAt, keys = NO_KEYS } = props
+  const { label, source, kind, terms = NO_TERMS, marks = NO_MARKS, openAt, keys = NO_KEYS } = props
   const host = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const run = useCommands()
   const pane = usePane(host)
   const search = useSearch()
   const [listed, setListed] = useState(false)
+  const { rendered: views, set } = useReading()
+  const rendered = views[kind]
 
   useEffect(() => pane?.show(source, label), [pane, source, label])
   useEffect(() => {
@@ -50,22 +61,41 @@ export function Reader(props: ReaderProps) {
   useEffect(() => pane?.mark(source, 'marks', layer), [pane, source, layer])
   const { survey, stepEvidence } = useSurvey(pane, source, terms, search)
   const finding = useFind(pane, source, search)
+  useEffect(() => {
+    const selected = () => pane?.selected() ?? null
+    followStretch(selected)
+    return () => followStretch(null, selected)
+  }, [pane])
+  // Hits, evidence and lines stand in the raw text: who asks for one is led there.
+  const toRaw = (action: () => void) => () => {
+    if (rendered) turn(false)
+    action()
+  }
   const outline = survey?.outline ?? []
-  const leave = () => pane?.focus()
+  const turn = (on: boolean) => {
+    const inside = body.current?.contains(document.activeElement)
+    set({ rendered: { ...views, [kind]: on } })
+    // The view that goes would take the focus with it.
+    if (inside) requestAnimationFrame(() => (on ? focusRendered(body.current) : pane?.focus()))
+  }
+  const leave = () => (rendered ? focusRendered(body.current) : pane?.focus())
 
+  const toLine = () => {
+    finding.setQuery(':')
+    run('find')
+  }
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const actions: Readonly<Record<string, () => void>> = {
       ...keys,
-      n: () => finding.step(1),
-      N: () => finding.step(-1),
-      e: () => stepEvidence(1),
-      E: () => stepEvidence(-1),
+      n: toRaw(() => finding.step(1)),
+      N: toRaw(() => finding.step(-1)),
+      e: toRaw(() => stepEvidence(1)),
+      E: toRaw(() => stepEvidence(-1)),
+      v: () => turn(!rendered),
       o: () => outline.length > 0 && setListed(true),
-      ':': () => {
-        finding.setQuery(':')
-        run('find')
-      },
+      ':': toLine,
+      g: toLine,
       '/': () => run('find'),
       '[': keys['['] ?? (() => run('sibling-before')),
       ']': keys[']'] ?? (() => run('sibling-next')),
@@ -84,24 +114,30 @@ export function Reader(props: ReaderProps) {
       <FindBar
         finding={finding}
         evidence={survey?.evidence.spans.length ?? 0}
-        onEvidence={() => stepEvidence(1)}
+        onEvidence={toRaw(() => stepEvidence(1))}
         onLeave={leave}
-        onLine={(line) => pane?.goToLine(line)}
+        onLine={(line) => toRaw(() => pane?.goToLine(line))()}
       >
         {outline.length > 0 && (
           <button type="button" className="btn bare" aria-expanded={listed} onClick={() => setListed(!listed)}>
             Outline <kbd>o</kbd>
           </button>
         )}
+        <button type="button" className="btn bare" aria-pressed={rendered} onClick={() => turn(!rendered)}>
+          {rendered ? 'Raw' : 'Rendered'} <kbd>v</kbd>
+        </button>
         {props.tools}
       </FindBar>
-      <div className="reader">
+      <div className="reader" ref={body}>
         {props.waiting && (
           <div className="reader-wait">
             <Loading what={`Fetching what comes after ${label}`} />
           </div>
         )}
-        <div className="reader-text" ref={host} onKeyDownCapture={onKeyDown} />
+        <div className="reader-text" ref={host} onKeyDownCapture={onKeyDown} inert={rendered} />
+        {rendered && (
+          <Rendered label={label} source={source} at={pane?.inView()?.start ?? openAt ?? 0} keys={onKeyDown} />
+        )}
         <TextMap
           label={`Map of ${label}`}
           length={source.raw.length}
@@ -109,7 +145,7 @@ export function Reader(props: ReaderProps) {
           evidence={survey?.evidence ?? null}
           hits={finding.hits}
           pane={pane}
-          onGo={(offset) => pane?.scrollTo(offset)}
+          onGo={(offset) => toRaw(() => pane?.scrollTo(offset))()}
         />
         {listed && (
           <OutlineList
@@ -118,9 +154,9 @@ export function Reader(props: ReaderProps) {
             outline={outline}
             at={pane?.inView()?.start ?? 0}
             onGo={(offset) => {
-              pane?.scrollTo(offset)
+              toRaw(() => pane?.scrollTo(offset))()
               setListed(false)
-              leave()
+              pane?.focus()
             }}
             onClose={() => {
               setListed(false)

@@ -3,7 +3,9 @@ import { RunWatchers } from '../cells/rollout/run-watchers.tsx'
 import { Boundary } from '../components/boundary.tsx'
 import type { Keeper } from '../data/keeper.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { ReadingDesk } from '../inspector/reading-desk.tsx'
 import { NotebookView } from '../notebook/notebook-view.tsx'
+import { useDesk } from '../stores/desk.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { Navigator } from './navigator.tsx'
@@ -27,7 +29,10 @@ export function Shell({ keeper }: { keeper: Keeper }) {
   const settings = useSettings()
   const { sheet, full, subject, set } = useSelection()
   const narrow = useNarrow()
-  const open = narrow ? sheet && subject !== null : settings.inspector && !full
+  const desk = useDesk((each) => each.desk) && subject !== null
+  // Over a cell in the whole window, and in narrow windows, it is a sheet.
+  const over = narrow || full !== null
+  const open = desk ? false : over ? sheet && subject !== null : settings.inspector
   const width = settings.inspectorWidth ? `${settings.inspectorWidth}px` : 'var(--w-inspector)'
   return (
     <div className="app">
@@ -35,18 +40,22 @@ export function Shell({ keeper }: { keeper: Keeper }) {
         To the notebook
       </a>
       <TitleBar />
-      {settings.navigator && !full && <Navigator />}
+      {settings.navigator && !full && !desk && <Navigator />}
       <main className="main" id="notebook" tabIndex={-1}>
-        <NotebookView keeper={keeper} />
+        {desk && subject && <ReadingDesk key={subject.id} subject={subject} />}
+        {/* Kept below the desk: it is left where it was. */}
+        <div className={desk ? 'under-desk' : 'on-top'}>
+          <NotebookView keeper={keeper} />
+        </div>
       </main>
-      {open && narrow && <div className="sheet-back" aria-hidden="true" onClick={() => set({ sheet: false })} />}
+      {open && over && <div className="sheet-back" aria-hidden="true" onClick={() => set({ sheet: false })} />}
       {open && (
         <section
-          className={narrow ? 'inspector-pane sheet' : 'inspector-pane'}
+          className={over ? 'inspector-pane sheet' : 'inspector-pane'}
           aria-label="Inspector pane"
-          style={narrow ? undefined : { width }}
+          style={over ? undefined : { width }}
         >
-          {!narrow && (
+          {!over && (
             <Splitter
               label="Width of the inspector"
               least={280}

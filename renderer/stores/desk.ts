@@ -38,3 +38,10 @@ export function sameSubject(a: Subject | null, b: Subject | null): boolean {
   if (a.kind === 'response' && b.kind === 'response') return a.index === b.index && a.run.run === b.run.run
   return true
 }
+
+/** The stretch that a link names in this text: a response's by its index, a prompt's where that is null. */
+export function useSpan(id: string, index: number | null): Stretch | null {
+  const span = useDesk((desk) => desk.span)
+  if (!span || span.of.id !== id) return null
+  return (span.of.kind === 'response' ? span.of.index : null) === index ? span : null
+}

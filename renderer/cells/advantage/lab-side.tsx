@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useState } from 'react'
 import { share } from '../../../core/figures/format.ts'
 import { count } from '../../format.ts'
+import { enterInspector } from '../../palette/focus.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { FlipList } from './flip-list.tsx'
 import { type FlipRow, type Flips, flipsOf, rolloutsIn } from './flips.ts'
@@ -23,10 +24,17 @@ interface SideProps {
 export const LabSide = memo(function LabSide({ model, settled, bar, closeBar }: SideProps) {
   const open = (row: FlipRow) => {
     const { columns } = model
-    const { inspect, set } = useSelection.getState()
+    const { set } = useSelection.getState()
     const run = { run: columns.run, reward: columns.reward }
-    inspect({ kind: 'response', id: columns.sampleIds[row.group], index: columns.indices[row.rollout], run })
-    set({ full: null, sheet: true })
+    const subject = {
+      kind: 'response',
+      id: columns.sampleIds[row.group],
+      index: columns.indices[row.rollout],
+      run,
+    } as const
+    // Over the lab, which stays as it is below.
+    set({ subject, sheet: true })
+    enterInspector()
   }
   return (
     <>

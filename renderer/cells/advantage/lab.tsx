@@ -62,25 +62,20 @@ export function Lab({ cell, params, columns }: LabProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another axis closes the bar
   useEffect(() => setBar(null), [axis])
 
-  const onKey = (event: React.KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !useSettings.getState().letters) return
-    const digit = Number(event.key)
+  const box = useRef<HTMLDivElement>(null)
+  const onKey = useRef<(key: string) => boolean>(() => false)
+  onKey.current = (key) => {
+    const digit = Number(key)
     if (settled && digit >= 1 && digit <= settled.frame.stages.length) choose(digit - 1)
-    else if (event.key === 'p') turn(pin(settings))
-    else if (event.key === 'b') setAlone(true)
-    else if (event.key === 'T') setPane(pane === 'table' ? 'plots' : 'table')
-    else return
-    event.preventDefault()
-    event.stopPropagation()
+    else if (key === 'p') turn(pin(settings))
+    else if (key === 'b') setAlone(true)
+    else if (key === 'T') setPane(pane === 'table' ? 'plots' : 'table')
+    else return false
+    return true
   }
+  useLabKeys(box, onKey, setAlone)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: single letters of the lab, heard from whatever has the focus in it
-    <div
-      className={`lab ${pane}${alone ? ' before-alone' : ''}`}
-      onKeyDown={onKey}
-      onKeyUp={(event) => event.key === 'b' && setAlone(false)}
-      onBlur={() => setAlone(false)}
-    >
+    <div ref={box} className={`lab ${pane}${alone ? ' before-alone' : ''}`}>
       <aside className="knobs scroll" aria-label="Hyperparameters">
         <Knobs settings={settings} turn={turn} />
         <Keep cell={cell} params={params} settings={settings} run={columns.run} />
@@ -117,6 +112,42 @@ export function Lab({ cell, params, columns }: LabProps) {
       </aside>
     </div>
   )
+}
+
+/**
+ * Single letters of the lab, heard from wherever the focus is in its window: right after it opened that is the window
+ * itself, and there the same letters would mean what they mean among cells.
+ */
+function useLabKeys(
+  box: React.RefObject<HTMLElement | null>,
+  onKey: React.RefObject<(key: string) => boolean>,
+  setAlone: (alone: boolean) => void,
+): void {
+  useEffect(() => {
+    const place = box.current?.closest<HTMLElement>('.full-cell') ?? box.current
+    if (!place) return
+    const down = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !useSettings.getState().letters) return
+      if (
+        event.target instanceof HTMLElement &&
+        event.target.matches('input:not([type=range], [type=radio], [type=checkbox]), textarea')
+      )
+        return
+      if (!onKey.current(event.key)) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    const up = (event: KeyboardEvent) => event.key === 'b' && setAlone(false)
+    const gone = () => setAlone(false)
+    place.addEventListener('keydown', down)
+    addEventListener('keyup', up)
+    addEventListener('blur', gone)
+    return () => {
+      place.removeEventListener('keydown', down)
+      removeEventListener('keyup', up)
+      removeEventListener('blur', gone)
+    }
+  }, [box, onKey, setAlone])
 }
 
 /**

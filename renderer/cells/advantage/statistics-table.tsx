@@ -49,7 +49,7 @@ export function StatisticsTable({ model, frame }: StatisticsProps) {
                 className="num"
                 title="Mean of p over the groups of the type; the trainer logs it over all groups only"
               >
-                mean p
+                <Broken name="mean p" />
               </th>
             )}
           </tr>
@@ -93,5 +93,5 @@ export function StatisticsTable({ model, frame }: StatisticsProps) {
 }
 
 function Broken({ name }: { name: string }) {
-  return name.split(/(?<=_)/).map((part) => <span key={part}>{part}</span>)
+  return name.split(/(?<=[_ ])/).map((part) => <span key={part}>{part}</span>)
 }

@@ -9,6 +9,9 @@ type Plotly = typeof import('./plotly-bundle.ts').default
 
 const CONFIG = { displaylogo: false, responsive: false, scrollZoom: false, displayModeBar: 'hover' } as const
 
+/** Pixels of a panel that still hold its title and its number side by side. */
+const NARROWEST = 232
+
 /** Height that gives each row of small multiples, each lying bar or each line its room. */
 function heightOf(figure: Figure): number {
   const [first] = figure.panels
@@ -49,9 +52,11 @@ export function PlotlyFigure({ figure }: { figure: Figure }) {
     const element = target.current
     if (!plotly || !element || width === 0) return
     const font = getComputedStyle(element).fontFamily
-    const { data, layout } = figureToPlotly(figure, { colour: tokenHex, font })
+    // A panel's title and its number stand on one line: in a narrow column they would run into each other.
+    const fitted = { ...figure, columns: Math.max(1, Math.min(figure.columns, Math.floor(width / NARROWEST))) }
+    const { data, layout } = figureToPlotly(fitted, { colour: tokenHex, font })
     let left = false
-    plotly.react(element, data, { ...layout, width, height: heightOf(figure) }, CONFIG).then(
+    plotly.react(element, data, { ...layout, width, height: heightOf(fitted) }, CONFIG).then(
       () => !left && setDrawn(true),
       (error: unknown) => !left && setFailed(String(error)),
     )
@@ -68,7 +73,8 @@ export function PlotlyFigure({ figure }: { figure: Figure }) {
   }, [plotly])
 
   return (
-    <div ref={box} className="plotly-box" role="img" aria-label={figure.alt}>
+    // A group and no image: Plotly's drawing has buttons, and an image would hide them from who cannot see it.
+    <div ref={box} className="plotly-box" role="group" aria-label={figure.alt}>
       {(!drawn || failed) && <FigureSvg figure={figure} width={width} />}
       <div ref={target} hidden={!drawn || failed !== ''} />
       {failed && <p className="note-line warn">Plotly did not load; this is the same figure as drawn for reports.</p>}

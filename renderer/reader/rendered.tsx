@@ -1,0 +1,110 @@
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { piecesOf, textMarkdown } from './markdown.ts'
+import { lineEndsIn, type ReaderSource, type Stretch } from './text.ts'
+
+/** So far outside the window pieces are rendered before they are needed. */
+const AHEAD = '1200px'
+const LINE = 24
+
+type Render = (text: string) => string
+
+let loaded: Promise<Render> | null = null
+
+/** KaTeX and its faces come with the first text that is rendered. */
+function loadRender(): Promise<Render> {
+  loaded ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([{ default: katex }]) =>
+    textMarkdown((tex, displayMode) =>
+      katex.renderToString(tex, {
+        displayMode,
+        throwOnError: false,
+        errorColor: 'var(--error)',
+        strict: 'ignore',
+        // Nothing that a formula says may fetch, link or style the page, or grow without end.
+        trust: false,
+        maxSize: 20,
+        maxExpand: 500,
+      }),
+    ),
+  )
+  return loaded
+}
+
+interface RenderedProps {
+  readonly label: string
+  readonly source: ReaderSource
+  /** Raw offset to open at. */
+  readonly at: number
+  readonly keys: (event: React.KeyboardEvent) => void
+}
+
+/** A text as its Markdown and mathematics say, in pieces: a megabyte is there at once, and rendered where one looks. */
+export function Rendered({ label, source, at, keys }: RenderedProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [render, setRender] = useState<Render | null>(null)
+  const [failed, setFailed] = useState('')
+  const pieces = useMemo(() => piecesOf(source), [source])
+
+  useEffect(() => {
+    let left = false
+    loadRender().then(
+      (next) => !left && setRender(() => next),
+      (error: unknown) => !left && setFailed(String(error)),
+    )
+    return () => {
+      left = true
+    }
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another text opens anew
+  useEffect(() => {
+    const index = Math.max(
+      0,
+      pieces.findLastIndex((piece) => piece.start <= at),
+    )
+    const child = box.current?.children[index]
+    if (box.current && child instanceof HTMLElement) box.current.scrollTop = index === 0 ? 0 : child.offsetTop
+  }, [source.raw, render])
+
+  return (
+    <section ref={box} className="rendered scroll data" aria-label={`${label}, rendered`} tabIndex={0} onKeyDown={keys}>
+      {failed && <p className="line warn">The renderer did not load: {failed}. The raw text is one key away: v.</p>}
+      {render &&
+        pieces.map((piece) => (
+          <Piece key={`${piece.start}`} raw={source.raw} piece={piece} render={render} root={box} />
+        ))}
+    </section>
+  )
+}
+
+interface PieceProps {
+  readonly raw: string
+  readonly piece: Stretch
+  readonly render: Render
+  readonly root: React.RefObject<HTMLElement | null>
+}
+
+/** Room as high as its lines until it comes near the window, then the piece itself. */
+const Piece = memo(function Piece({ raw, piece, render, root }: PieceProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [near, setNear] = useState(false)
+  useEffect(() => {
+    const element = box.current
+    if (!element || near) return
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((each) => each.isIntersecting) && setNear(true),
+      {
+        root: root.current,
+        rootMargin: AHEAD,
+      },
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [near, root])
+  const html = useMemo(() => (near ? render(raw.slice(piece.start, piece.end)) : null), [near, render, raw, piece])
+  if (html === null) {
+    const height = Math.max(1, lineEndsIn(raw, piece), (piece.end - piece.start) / 70) * LINE
+    return <div ref={box} style={{ height }} />
+  }
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it escapes every character of the text (html: false), KaTeX trusts nothing
+  return <div ref={box} className="md" dangerouslySetInnerHTML={{ __html: html }} />
+})
