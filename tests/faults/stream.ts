@@ -87,13 +87,19 @@ export async function streamChat(response: ServerResponse, options: StreamOption
   const tokens = texts.map(tokensOf)
   const limit = typeof seen.body.max_tokens === 'number' ? seen.body.max_tokens : Number.POSITIVE_INFINITY
   for (let i = 0; i < seen.n; i++) await send(choice(i, { role: 'assistant', content: '' }))
+  // SGLang ends all responses of a request together, under the id of the one that spoke last.
+  const finishes = new Map<number, string>()
+  let last = 0
+  const finishAll = async () => {
+    for (const [i, finish] of finishes) await send({ ...choice(i, {}, finish), id: heads[last].id })
+  }
   const longest = Math.min(limit, Math.max(...tokens.map(({ length }) => length)))
   const half = Math.max(1, Math.floor(longest / 2))
   for (let t = 0; t < longest; t++) {
     if (response.destroyed) return
     if (t === half && (await goWrong(response, wrong, write, send, choice))) return
     if (seen.aborted) {
-      for (let i = 0; i < seen.n; i++) await send(choice(i, {}, 'abort'))
+      for (let i = 0; i < seen.n; i++) finishes.set(i, 'abort')
       break
     }
     for (let i = 0; i < seen.n; i++) {
@@ -104,18 +110,20 @@ export async function streamChat(response: ServerResponse, options: StreamOption
       const told = asked?.continuous_usage_stats && !options.router
       const usage = told ? { usage: usageOf(promptTokens, t + 1, cachedTokens) } : {}
       await send({ ...choice(i, { [field]: piece }), ...usage })
+      last = i
       if (t === Math.min(limit, tokens[i].length) - 1) {
         const finish = wrong === 'odd-finish' ? 'content_filter' : t < tokens[i].length - 1 ? 'length' : 'stop'
-        await send(choice(i, {}, finish))
+        finishes.set(i, finish)
       }
     }
     if (options.delay) await sleep(options.delay)
   }
+  await finishAll()
   const completion = tokens.reduce((sum, { length }) => sum + Math.min(limit, length), 0)
   if (asked?.include_usage) {
     const usage = usageOf(promptTokens, completion, cachedTokens)
     const impossible = wrong === 'negative-usage' && { prompt_tokens: -5, completion_tokens: -1 }
-    await send({ ...heads[heads.length - 1], choices: [], usage: { ...usage, ...impossible } })
+    await send({ ...heads[last], choices: [], usage: { ...usage, ...impossible } })
   }
   await write('[DONE]')
   response.end()

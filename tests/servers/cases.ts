@@ -52,6 +52,7 @@ async function disturbed(bench: Bench, spec: RolloutSpec, landed: number, at: ()
 
 function expectDone(events: readonly RunEvent[], of: number): void {
   const [end] = ofKind(events, 'end')
+  if (end.done !== of) console.error(JSON.stringify(end.causes))
   assert.deepEqual(
     { state: end.state, done: end.done, givenUp: end.givenUp, error: end.error },
     { state: 'done', done: of, givenUp: 0, error: null },

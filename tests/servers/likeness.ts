@@ -65,7 +65,18 @@ function bodyShape(reply: Reply): Shape {
     if (kind !== 'done' && !shapes.has(kind))
       shapes.set(kind, { spacing: spacing(data), json: shapeOf(JSON.parse(data)) })
   }
-  return { order, ...Object.fromEntries(shapes) }
+  return { order, ids: idsOf(events), ...Object.fromEntries(shapes) }
+}
+
+/** How many ids the events of each kind have: several responses may share one, or have their own. */
+function idsOf(events: readonly string[]): Shape {
+  const ids: Record<string, Set<unknown>> = {}
+  for (const data of events.map((event) => event.slice('data: '.length)).filter((said) => said !== '[DONE]')) {
+    const kind = eventKind(data)
+    ids[kind] ??= new Set()
+    ids[kind].add((JSON.parse(data) as { id?: unknown }).id)
+  }
+  return Object.fromEntries(Object.entries(ids).map(([kind, own]) => [kind, String(own.size)]))
 }
 
 /** Different in each answer. */

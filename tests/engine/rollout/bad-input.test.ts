@@ -14,7 +14,8 @@ afterEach(async () => {
   bench = close = null
 })
 
-type Answerer = (request: IncomingMessage, response: ServerResponse) => void
+/** @param n responses asked for; 0 where nothing was posted */
+type Answerer = (request: IncomingMessage, response: ServerResponse, n: number) => void
 
 const MODELS = '{"object":"list","data":[{"id":"tiny","object":"model"}]}'
 
@@ -24,9 +25,12 @@ async function serverOf(models: Answerer, chat: Answerer = (_, response) => resp
     // Whoever leaves in the middle of nonsense does right.
     response.on('error', () => {})
     if (request.method === 'POST') {
-      request.resume()
-      request.on('end', () => chat(request, response))
-    } else if (request.url === '/v1/models') models(request, response)
+      let sent = ''
+      request.on('data', (piece) => {
+        sent += piece
+      })
+      request.on('end', () => chat(request, response, JSON.parse(sent).n ?? 1))
+    } else if (request.url === '/v1/models') models(request, response, 0)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -123,10 +127,10 @@ const whole = (id: string) =>
 /** The first answer is this one, all others are whole. */
 function firstly(answer: Answerer): Answerer {
   let first = true
-  return (request, response) => {
+  return (request, response, n) => {
     if (first) {
       first = false
-      answer(request, response)
+      answer(request, response, n)
     } else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(whole('same'))
   }
 }
@@ -168,6 +172,24 @@ describe('an answer that is nonsense is thrown away and asked for again', () => 
     expect(end).toMatchObject({ state: 'done', done: 6, failed: 1, givenUp: 0 })
     expect(end.causes[0].error.what).toMatch(what)
     expect(ofKind(events, 'response').every(({ text }) => text === 'yes')).toBe(true)
+  })
+
+  test('of an answer that was cut, what was whole is kept', async () => {
+    const other = (choice: object) => event('b', { index: 1, ...choice })
+    // SGLang ends both under the id of the one that spoke last.
+    const zero = event('a', { delta: { content: 'yes' } }) + event('b', { delta: {}, finish_reason: 'stop' })
+    const asked: number[] = []
+    const url = await serverOf(json(MODELS), (request, response, n) => {
+      asked.push(n)
+      const end = asked.length === 1 ? '' : other({ delta: {}, finish_reason: 'stop' })
+      const body = n === 1 ? whole('c') : other({ delta: { content: 'yes' } }) + zero + end
+      sse(body)(request, response, n)
+    })
+    bench = await openBench(madeSamples(2), { timing: QUICK })
+    const events = await bench.play({ endpoints: [url], n: 2, nPerRequest: 2, concurrency: 2 })
+    expect(ofKind(events, 'end')[0]).toMatchObject({ done: 4, failed: 1, givenUp: 0 })
+    expect(ofKind(events, 'response').map(({ text }) => text)).toEqual(['yes', 'yes', 'yes', 'yes'])
+    expect(asked.sort()).toEqual([1, 2, 2])
   })
 
   test('a sample that is selected twice is asked once', async () => {

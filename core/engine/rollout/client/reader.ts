@@ -20,7 +20,10 @@ export interface Chunk {
 }
 
 interface Growing {
-  /** Of the request, or of this response alone: SGLang gives each of several responses its own. */
+  /**
+   * Of the request, or of this response alone: SGLang gives each of several responses its own, and ends all of them with
+   * the id of the one that was the last to speak.
+   */
   id: string | null
   content: string[]
   reasoning: string[]
@@ -72,10 +75,14 @@ export function createReader(where: string, n: number, onText: (choice: number, 
       one = { id, content: [], reasoning: [], finish: null, matchedStop: null, tokens: null }
       growing.set(index as number, one)
     }
-    if (id !== null && one.id !== null && id !== one.id) throw nonsense(where, 'Two answers came mixed in one stream.')
-    one.id ??= id
     const delta = object(choice.delta) ?? object(choice.message) ?? {}
     const reasoning = delta.reasoning_content ?? delta.reasoning
+    one.id ??= id
+    const foreign =
+      id !== null &&
+      id !== one.id &&
+      (delta.content || reasoning || ![...growing.values()].some((each) => each.id === id))
+    if (foreign) throw nonsense(where, 'Two answers came mixed in one stream.')
     for (const [pieces, piece] of [
       [one.reasoning, reasoning],
       [one.content, delta.content],
