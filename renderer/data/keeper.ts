@@ -43,6 +43,8 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
   const opened = () => useNotebook.getState().open
   /** What the edits started from while conflicts wait: after a crash they must be found again. */
   let askedFrom: Edits['base'] | null = null
+  /** A version on disk that is no notebook. */
+  let unread = ''
   let keepTimer: ReturnType<typeof setTimeout> | undefined
   let saveTimer: ReturnType<typeof setTimeout> | undefined
   let firstEdit = 0
@@ -103,9 +105,16 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
     inTurn(async () => {
       const open = opened()
       if (!open || !online() || document.hidden) return
-      if ((await store.version()) === open.version) return
-      const file = await store.open()
-      if (file) takeIn(file)
+      const version = await store.version()
+      if (version === open.version || version === unread) return
+      try {
+        const file = await store.open()
+        if (file) takeIn(file)
+      } catch (error) {
+        // Half written, or broken by hand: told once, and looked at again when it changes.
+        unread = version
+        useSelection.getState().set({ notice: errorParts(error) })
+      }
     })
 
   const write = () =>

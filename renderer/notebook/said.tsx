@@ -15,9 +15,9 @@ export function Said() {
     return () => clearTimeout(timer)
   }, [said])
   return (
-    <div className="said-place" role="status">
+    <div className="told-place" role="status">
       {said && (
-        <div className="said">
+        <div className="told">
           <span className="data">{said.text}</span>
           {said.undo && (
             <button type="button" className="btn bare" onClick={undo}>
