@@ -52,10 +52,11 @@ export function figureToPlotly(figure: Figure, options: PlotlyOptions): PlotlyFi
 
 function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<string, unknown> {
   const stacked = figure.panels.some((panel) => panel.marks.some((mark) => mark.kind === 'spans'))
+  const named = figure.kind === 'code' && figure.panels.some(isNamed)
   return {
     barmode: 'overlay',
     bargap: 0,
-    showlegend: stacked || figure.panels.some((panel) => panel.x.scale === 'category'),
+    showlegend: stacked || figure.panels.some((panel) => panel.x.scale === 'category') || named,
     legend: { orientation: 'h', traceorder: 'normal', y: 1.08, font: { color: colour('ink-2') } },
     margin: marginOf(figure, stacked),
     paper_bgcolor: colour('surface'),
@@ -64,6 +65,11 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
     hoverlabel: { bgcolor: colour('raised'), bordercolor: colour('line-3'), font: { color: colour('ink-1') } },
     meta: { title: figure.title, caption: figure.caption },
   }
+}
+
+/** Several series in one plot of a person's own: their names stand in a legend, where our own figures have words. */
+function isNamed({ title, marks }: Panel): boolean {
+  return title === '' && marks.filter((mark) => mark.kind !== 'rule' && mark.label !== '').length > 1
 }
 
 /** Room for what stands outside the plots: names of rows, numbers of a y axis, a legend. */

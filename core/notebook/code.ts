@@ -49,11 +49,14 @@ export function valueWords(value: JsonValue): string {
 
 /** A table as a figure has one, its first rows: what a report shows. */
 export function figureTable({ columns, rows }: TableResult, most = rows.length): FigureTable {
+  const kept = rows.slice(0, most)
+  const form = (c: number) =>
+    kept.every((row) => !Number.isFinite(row[c]) || Number.isInteger(row[c])) ? 'count' : 'reward'
   return {
-    columns: columns.map(({ name, numeric }) => ({ name, label: name, numeric, form: 'plain' as const })),
-    rows: rows
-      .slice(0, most)
-      .map((row) => row.map((value) => (value === null || typeof value === 'number' ? value : valueWords(value)))),
+    columns: columns.map(({ name, numeric }, c) => ({ name, label: name, numeric, form: form(c) })),
+    rows: kept.map((row) =>
+      row.map((value) => (value === null || typeof value === 'number' ? value : valueWords(value))),
+    ),
   }
 }
 

@@ -51,6 +51,43 @@ describe('longview run', () => {
     expect(jsonLines<CellLine>(again).map(({ status }) => status)).toEqual(CELLS.map(() => 'cached'))
   })
 
+  it('runs code and compare cells as the page does, and writes what they leave', async () => {
+    const cells = [
+      ...CELLS,
+      {
+        id: 'asked',
+        kind: 'code',
+        inputs: ['adv'],
+        params: { language: 'sql', source: ['SELECT task, count(*) AS n', 'FROM adv GROUP BY task ORDER BY task'] },
+      },
+      { id: 'told', kind: 'code', inputs: ['score'], params: { source: "console.log('seen')\nscore.length" } },
+      { id: 'best', kind: 'compare', inputs: ['score'], params: {} },
+    ]
+    writeFileSync(join(cwd, 'code.longview'), notebook(cells))
+    const run = await longview(['run', 'code.longview', '--out', 'coded', '--json'], { cwd })
+    expect(run.code, run.err).toBe(0)
+    const lines = jsonLines<CellLine>(run)
+    const files = (id: string) => lines.find(({ cell }) => cell === id)?.outputs[0].files
+    expect([files('asked'), files('told'), files('best')]).toEqual([
+      ['asked.csv'],
+      ['told.txt', 'told.log'],
+      ['best.csv'],
+    ])
+    const read = (name: string) => readFileSync(join(cwd, 'coded', name), 'utf8')
+    expect(read('asked.csv').split('\r\n').slice(0, 2)).toEqual([
+      'task,n',
+      expect.stringMatching(/^comprehension,\d+$/),
+    ])
+    expect(read('told.txt')).toBe(`${read('score.jsonl').trimEnd().split('\n').length}\n`)
+    expect(read('told.log')).toBe('seen\n')
+    expect(read('best.csv').split('\r\n')[0]).toBe('run,index,reward,reason,tokens,finish_reason')
+    expect(read('report.html')).toContain('The responses to one prompt')
+    const set = await longview(['run', 'code.longview', '--set', 'told.source=nope', '--json'], { cwd })
+    expect(set.code).toBe(1)
+    const failed = jsonLines<CellLine & { error?: { where: string } }>(set).find(({ cell }) => cell === 'told')
+    expect(failed).toMatchObject({ status: 'error', error: { where: 'cell told, line 1' } })
+  })
+
   it('leaves a report that needs nothing from elsewhere', () => {
     const html = readFileSync(join(cwd, 'out/report.html'), 'utf8')
     expect(html.length).toBeGreaterThan(1000)

@@ -57,6 +57,14 @@ describe('the files are what the scripts make', () => {
     for (const file of (data?.params.files ?? []) as string[]) expect(statSync(join(SAMPLES, file)).isFile()).toBe(true)
   })
 
+  test('questions.longview is written as the page writes it', () => {
+    const stored = read('questions.longview')
+    const document = parseNotebook(stored, 'questions.longview')
+    expect(printNotebook(document)).toBe(stored)
+    const kinds = new Set(document.cells.map((cell) => cell.kind))
+    expect([...kinds]).toEqual(expect.arrayContaining(['code', 'compare']))
+  })
+
   test('README.md tells the counts as they are', () => {
     const samples = madeSamples()
     const jsonl = samples.filter((each) => each.jsonl).length

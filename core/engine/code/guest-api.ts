@@ -123,13 +123,13 @@ export function plot(options: PlotOptions): object {
   const words = `${options.title}: ${y.label} by ${x.label}, ${rows.length} values.`
   const columns = [
     { name: 'series', label: 'Series', numeric: false },
-    { name: 'x', label: x.label, numeric: true, form: 'plain' },
-    { name: 'y', label: y.label, numeric: true, form: 'plain' },
+    { name: 'x', label: x.label, numeric: true, form: formOf(xs) },
+    { name: 'y', label: y.label, numeric: true, form: formOf(ys) },
   ]
   return {
     kind: 'code',
     title: options.title,
-    caption: options.caption ?? '',
+    caption: options.caption ?? words,
     finding: options.finding ?? '',
     alt: words,
     columns: 1,
@@ -137,6 +137,8 @@ export function plot(options: PlotOptions): object {
     table: { columns, rows: rows.slice(0, 10_000) },
   }
 }
+
+const formOf = (values: readonly number[]) => (values.every(Number.isInteger) ? 'count' : 'reward')
 
 /** Steps of 1, 2 or 5 times a power of ten, about five of them. */
 function axis(label: string, range: [number, number]) {

@@ -16,6 +16,8 @@ import type { CellViewProps } from '../view.ts'
 import { numberText } from './result-rows.ts'
 import { ResultTable } from './result-table.tsx'
 
+const MOST_BESIDE = 60
+
 /** A code cell: its editor, what it is given, its result. */
 export function CodeView({ cell, document, size, output }: CellViewProps<CodeOutput>) {
   const { language, source } = cell.params as CodeParams
@@ -26,7 +28,7 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
   const name = `cell ${cellNumbers(document).get(cell.id) ?? ''}`
   const problem = useMemo(() => {
     const line = /\bline (\d+)$/.exec(runtime.error?.where ?? '')
-    return runtime.error && line ? { line: Number(line[1]), words: runtime.error.what } : null
+    return runtime.error && line ? { line: Number(line[1]), words: briefly(runtime.error.what) } : null
   }, [runtime.error])
   const full = size === 'full'
   return (
@@ -57,6 +59,11 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
       {output && <Result output={output} cell={cell.id} name={name} full={full} />}
     </div>
   )
+}
+
+/** Beside the line there is room for a few words; the whole stands above the editor. */
+function briefly(what: string): string {
+  return what.length > MOST_BESIDE ? `${what.slice(0, MOST_BESIDE - 1)}…` : what
 }
 
 /** "adv: 1,440 rows of sample_id, task, ...", or how the inputs are reached before it ever ran. */

@@ -63,7 +63,6 @@ export function CodeEditor(props: EditorProps) {
         if (typed.current) clearTimeout(typed.current.timer)
         typed.current = { text: next, timer: window.setTimeout(() => commit.current(), PAUSE_MS) }
       })
-      made.onBlur(() => commit.current())
       made.onHeight((content) => setHeight(Math.min(MOST_LINES * LINE + 2 * PADDING, Math.max(heightOf(''), content))))
       made.setProblem(at.problem)
       setState('editor')
@@ -100,7 +99,10 @@ export function CodeEditor(props: EditorProps) {
       <div
         className={fill ? 'code-editor fill' : 'code-editor'}
         style={fill ? undefined : { height }}
+        // At once: what comes next, a save or an undo, must find what was typed.
+        onBlurCapture={() => commit.current()}
         onKeyDownCapture={(event) => {
+          if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') commit.current()
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           if (event.ctrlKey || event.metaKey) run(event, false)
           else if (event.shiftKey && !event.altKey) run(event, true)

@@ -71,10 +71,6 @@ export class EditorPane {
     this.model.onDidChangeContent(() => listener(this.model.getValue()))
   }
 
-  onBlur(listener: () => void): void {
-    this.editor.onDidBlurEditorWidget(listener)
-  }
-
   /** Called with the height that the text takes, in px. */
   onHeight(listener: (height: number) => void): void {
     this.editor.onDidContentSizeChange((event) => event.contentHeightChanged && listener(event.contentHeight))

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CellDocument, CellEvent, NotebookDocument } from '../../../core/contract.ts'
+import * as helpers from '../../../core/engine/code/guest-api.ts'
 import { createEngine, type LocalEngine } from '../../../core/engine/index.ts'
-import type { CodeOutput } from '../../../core/notebook/outputs.ts'
+import type { CodeOutput, CompareOutput } from '../../../core/notebook/outputs.ts'
 import { setParam } from '../../../core/notebook/set.ts'
 
 /** Code cells in a notebook, over the bundled samples and responses. */
@@ -137,3 +138,55 @@ test('the report holds tables and numbers of code cells', async () => {
   expect(html).toContain('exhaustive-retrieval')
   expect(html).toContain('2 rows, 5 columns')
 })
+
+test('docs/code-cells.md names every column and every helper as they are', async () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/code-cells.md'), 'utf8')
+  const row = (name: string) =>
+    Array.from(
+      docs
+        .split('\n')
+        .find((line) => line.startsWith(`| ${name} |`))
+        ?.matchAll(/`(\w+)`/g) ?? [],
+      (match) => match[1],
+    )
+  const cells = [
+    ...CELLS,
+    ...['pick', 'roll', 'score', 'adv'].map((id) => cell(`of_${id}`, 'code', [id], { source: '1' })),
+  ]
+  const events = await run({ version: 1, cells }, ['of_pick', 'of_roll', 'of_score', 'of_adv'])
+  const columns = async (id: string) => (await outputOf(events.get(`of_${id}`))).given[0].columns
+  expect(await columns('pick')).toEqual(row('dataset, samples'))
+  expect(await columns('roll')).toEqual(row('rollout'))
+  expect(await columns('score')).toEqual([...row('rollout'), ...row('score')])
+  expect(await columns('adv')).toEqual([...row('rollout'), ...row('score'), ...row('advantage')])
+  for (const name of Object.keys(helpers)) expect(docs).toContain(`declare function ${name}`)
+}, 60_000)
+
+test('compare cells: two rewards of one run, the widest group, one prompt across both; what is missing says so', async () => {
+  const cells = [
+    ...CELLS,
+    cell('mended', 'score', ['roll'], { mode: 'corrected' }),
+    cell('group', 'compare', ['score'], {}),
+    cell('two', 'compare', ['score', 'mended'], { what: 'runs' }),
+    cell('one', 'compare', ['score', 'mended'], { what: 'prompt' }),
+    cell('lone', 'compare', ['score'], { what: 'runs' }),
+    cell('nobody', 'compare', ['score'], { sample: '999999' }),
+  ]
+  const events = await run({ version: 1, cells }, ['group', 'two', 'one', 'lone', 'nobody'])
+  const compared = async (id: string) => (await outputOf(events.get(id))) as unknown as CompareOutput
+  const two = await compared('two')
+  if (two.what !== 'runs') throw new Error(two.what)
+  const { total } = (await engine.output({ key: events.get('pick')!.output!.key })) as { total: number }
+  expect(two.all.samples).toBe(total)
+  expect(two.tasks.map((task) => task.task)).toEqual(['comprehension', 'exhaustive-retrieval'])
+  const group = await compared('group')
+  if (group.what !== 'group') throw new Error(group.what)
+  const rewardOf = (index: number | null) => group.group.responses.find((each) => each.index === index)?.reward ?? null
+  expect(Math.max(...group.group.responses.map((each) => each.reward ?? -1))).toBe(rewardOf(group.best))
+  const one = await compared('one')
+  if (one.what !== 'prompt') throw new Error(one.what)
+  expect(one.groups.map((each) => each.cell)).toEqual(['score', 'mended'])
+  expect(one.groups[0].sampleId).toBe(two.samples[0]?.sampleId ?? one.groups[0].sampleId)
+  expect(events.get('lone')?.error?.what).toContain('one input')
+  expect(events.get('nobody')?.error).toMatchObject({ value: '999999', where: 'cell nobody' })
+}, 60_000)

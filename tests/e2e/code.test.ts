@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
+import { eventually, launchBrowser, startWorkbench, type Workbench } from './workbench.ts'
+
+/** A person asks questions of their own, in SQL and TypeScript, and lays responses side by side. */
+const CELLS = [
+  { id: 'data', kind: 'dataset', params: { name: 'mini', files: ['golongrl-mini.jsonl'] }, inputs: [] },
+  { id: 'some', kind: 'samples', params: { tasks: ['comprehension', 'summarization'] }, inputs: ['data'] },
+  { id: 'run', kind: 'rollout', params: { endpoints: ['demo:'], n: 8 }, inputs: ['some'] },
+  { id: 'rewards', kind: 'score', params: {}, inputs: ['run'] },
+  { id: 'mended', kind: 'score', params: { mode: 'corrected' }, inputs: ['run'] },
+  {
+    id: 'asked',
+    kind: 'code',
+    params: { language: 'sql', source: 'SELECT task,\n  nope\nFROM rewards' },
+    inputs: ['rewards'],
+  },
+  {
+    id: 'drawn',
+    kind: 'code',
+    params: {
+      source:
+        "console.log('rows', rewards.length)\nplot({ title: 'Rewards', histogram: { values: rewards.map((row) => row.reward), bins: 4 } })",
+    },
+    inputs: ['rewards'],
+  },
+  { id: 'group', kind: 'compare', params: {}, inputs: ['rewards'] },
+  { id: 'two', kind: 'compare', params: { what: 'runs' }, inputs: ['rewards', 'mended'] },
+]
+
+let browser: Browser
+let workbench: Workbench
+let page: Page
+let problems: string[]
+
+beforeAll(async () => {
+  const files = { 'own.longview': JSON.stringify({ version: 1, cells: CELLS }) }
+  ;[browser, workbench] = await Promise.all([
+    launchBrowser(),
+    startWorkbench({ files, notebook: 'own.longview', run: true }),
+  ])
+  ;({ page, problems } = await workbench.open(browser))
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await workbench?.close()
+})
+
+/** This runs in the page, where the tests' own types have no DOM. */
+const TO_TOP = new Function('element', 'element.scrollIntoView({ block: "start" })') as (element: unknown) => void
+const cell = (id: string) => page.locator(`#cell-${id}`)
+const state = (id: string) => cell(id).locator('.cell-head .state').innerText()
+const body = (id: string) => cell(id).getByRole('grid').locator('.grid-rows')
+
+/** Replaces what stands in a cell's editor, as a person does. */
+async function write(id: string, text: string): Promise<void> {
+  await cell(id).evaluate(TO_TOP)
+  await cell(id).locator('.view-line').first().click()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
+  await page.keyboard.insertText(text)
+}
+
+test('a query that fails says so on its line; corrected, Ctrl Enter shows its table', async () => {
+  await cell('asked').evaluate(TO_TOP)
+  await cell('asked').locator('.view-line').first().click()
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('asked').locator('.err').count(), 60_000).toBe(1)
+  expect(await cell('asked').locator('.err').innerText()).toContain('line 2')
+  await eventually(() => cell('asked').locator('.code-wrong').count()).toBeGreaterThan(0)
+  expect(await cell('asked').locator('.code-wrong-words').first().innerText()).toContain('nope')
+
+  await write('asked', 'SELECT task, count(*) AS n, avg(reward) AS mean\nFROM rewards GROUP BY task ORDER BY task')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => body('asked').innerText(), 60_000).toContain('comprehension')
+  expect(await cell('asked').locator('.err').count()).toBe(0)
+  expect(await cell('asked').locator('.code-wrong').count()).toBe(0)
+  expect(await cell('asked').getByRole('grid').getAttribute('aria-rowcount')).toBe('3')
+}, 120_000)
+
+test('a head sorts, null last; one number is a number', async () => {
+  await write('asked', "SELECT * FROM (VALUES (2, 'b'), (NULL, 'none'), (1, 'a')) t(v, name)")
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => body('asked').innerText(), 60_000).toContain('none')
+  const names = () =>
+    body('asked')
+      .getByRole('row')
+      .evaluateAll((rows) =>
+        rows.map((row) => (row as unknown as { innerText: string }).innerText.replaceAll('\n', ' ')),
+      )
+  await cell('asked').getByRole('columnheader', { name: 'v' }).click()
+  await eventually(names).toEqual(['1 a', '2 b', 'null none'])
+  await cell('asked').getByRole('columnheader', { name: 'v' }).click()
+  await eventually(names).toEqual(['2 b', '1 a', 'null none'])
+
+  await write('asked', 'SELECT count(*) AS responses FROM rewards')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('asked').locator('.code-number').count(), 60_000).toBe(1)
+  expect(await cell('asked').locator('.code-number').innerText()).toMatch(/^96\s*responses$/)
+}, 120_000)
+
+test('undo brings the former text and its result back at once, without a run', async () => {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+z')
+  await eventually(() => cell('asked').locator('.view-lines').innerText()).toContain('VALUES')
+  await eventually(() => body('asked').innerText()).toContain('none')
+  await eventually(() => state('asked')).not.toMatch(/stale|running|not run/)
+  await page.keyboard.press('Control+Shift+z')
+  await eventually(() => cell('asked').locator('.code-number').count()).toBe(1)
+}, 60_000)
+
+test('TypeScript leaves a figure and what it printed', async () => {
+  await cell('drawn').evaluate(TO_TOP)
+  await cell('drawn')
+    .getByRole('img', { name: /^Rewards: count by x/ })
+    .waitFor()
+  await cell('drawn').getByText('1 line printed').click()
+  expect(await cell('drawn').locator('.code-log pre').innerText()).toBe('rows 96')
+}, 60_000)
+
+test('the best of a group beside its worst: n steps through the differences, the list changes the pair', async () => {
+  await cell('group').evaluate(TO_TOP)
+  const status = cell('group').locator('.diff-bar [role=status]')
+  await eventually(() => status.innerText(), 30_000).toMatch(/^\d+ differences?$/)
+  const count = Number((await status.innerText()).split(' ')[0])
+  await cell('group').locator('.diff-text').first().focus()
+  await page.keyboard.press('n')
+  await eventually(() => status.innerText()).toBe(`1 of ${count}`)
+  expect(await cell('group').locator('[data-difference="0"][aria-current=true]').count()).toBeGreaterThan(0)
+  await page.keyboard.press('Shift+N')
+  await eventually(() => status.innerText()).toBe(`${count} of ${count}`)
+
+  const right = () => cell('group').locator('.diff-pane.right header').innerText()
+  const left = () => cell('group').locator('.diff-pane.left header').innerText()
+  const [wasLeft, wasRight] = [await left(), await right()]
+  const list = cell('group').getByRole('grid')
+  await list.locator('.grid-rows .row').nth(2).getByRole('gridcell').first().click()
+  await eventually(right).not.toBe(wasRight)
+  await page.keyboard.press('Enter')
+  await eventually(left).not.toBe(wasLeft)
+  await cell('group').getByRole('button', { name: 'Best and worst' }).click()
+  await eventually(left).toBe(wasLeft)
+  await eventually(right).toBe(wasRight)
+}, 90_000)
+
+test('two runs: tasks before and after, the samples that changed most, two responses of the chosen one', async () => {
+  await cell('two').evaluate(TO_TOP)
+  const tasks = cell('two').getByRole('table')
+  expect(await tasks.innerText()).toContain('Summarization')
+  const changed = cell('two').getByRole('grid', { name: 'Samples that changed' })
+  const title = () => cell('two').locator('.pair-title').innerText()
+  const first = await title()
+  await changed.locator('.grid-rows .row').first().getByRole('gridcell').first().click()
+  await page.keyboard.press('j')
+  await eventually(title).not.toBe(first)
+  await eventually(() => cell('two').locator('.diff-bar [role=status]').innerText(), 30_000).not.toBe('')
+  expect(await cell('two').locator('.diff-pane').count()).toBe(2)
+  expect(await violations(page)).toEqual([])
+}, 90_000)
+
+test('the whole window: editor beside result; what was written is saved as lines', async () => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await cell('asked').focus()
+  await page.keyboard.press('f')
+  await page.locator('.full-cell .view-line').first().waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await eventually(() => page.locator('.full-cell').count()).toBe(0)
+  await write('asked', 'SELECT task\nFROM rewards LIMIT 1')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+s')
+  const stored = () =>
+    JSON.parse(readFileSync(join(workbench.dir, 'own.longview'), 'utf8')).cells.find(
+      (each: { id: string }) => each.id === 'asked',
+    ).params.source
+  await eventually(stored).toEqual(['SELECT task', 'FROM rewards LIMIT 1'])
+  expect(problems).toEqual([])
+}, 60_000)
