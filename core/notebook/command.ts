@@ -102,13 +102,29 @@ function filterAbove(cell: CellDocument, document: NotebookDocument): SampleFilt
   return filter
 }
 
+/**
+ * The line that lists the samples of a query in its order, under the newest rewards of its run. Null where no option says
+ * it: a choice of ids, or "any mean reward".
+ */
+export function samplesCommand(
+  { run, reward: _, ...filter }: SampleFilter,
+  order: Pick<SamplesParams, 'order' | 'descending'>,
+): string | null {
+  const { minReward, maxReward, rewarded, reasons } = filter
+  const speaks = [minReward, maxReward, rewarded, reasons].some((value) => value !== undefined)
+  const sorts = ['meanReward', 'sd', 'tokens'].includes(order.order)
+  const words = samplesWords(order, { ...filter, ...(run !== undefined && (speaks || sorts) && { run }) })
+  return words && commandLine(words)
+}
+
 /** Null where the filter holds what `longview samples` has no option for. */
 function filterWords(filter: SampleFilter): string[] | null {
   const { tasks, rewardTypes, subTasks, languages, sources, minBytes, maxBytes, search, ...more } = filter
-  const { sets, run, minReward, maxReward, rewarded, reasons, ...rest } = more
+  const { files, sets, run, minReward, maxReward, rewarded, reasons, ...rest } = more
   if (Object.values(rest).some((value) => value !== undefined) || rewarded === true) return null
   const each = (name: string, values: readonly string[] = []) => values.flatMap((value) => option(name, value))
   return [
+    ...each('file', files),
     ...each('task', tasks),
     ...each('reward-type', rewardTypes),
     ...each('sub-task', subTasks),
@@ -126,7 +142,10 @@ function filterWords(filter: SampleFilter): string[] | null {
   ]
 }
 
-function samplesWords({ order, descending }: SamplesParams, filter: SampleFilter): string[] | null {
+function samplesWords(
+  { order, descending }: Pick<SamplesParams, 'order' | 'descending'>,
+  filter: SampleFilter,
+): string[] | null {
   const words = filterWords(filter)
   if (!words) return null
   // `rewardType` is `reward_type` there; `field:NAME` stays as it is.

@@ -13,6 +13,8 @@ export interface RowQuery<Row> {
   readonly loading: boolean
   readonly error: ErrorParts | null
   need(first: number, last: number): void
+  /** Asks the same question again; what stands there stays until the answer is there. */
+  again(): void
 }
 
 const EMPTY: Rows<never> = { total: null, at: () => undefined }
@@ -30,13 +32,15 @@ export function useRows<Row>(
   const shown = useRef<{ readonly name: string; readonly window: RowWindow<Row> } | null>(null)
   const range = useRef({ first: 0, last: 0 })
   const name = key && JSON.stringify(key)
+  const [round, ask] = useReducer((n: number) => n + 1, 0)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same question again
   useEffect(() => {
     if (name === null) return
     let left = false
-    const ask = latest.current
+    const fetchRows = latest.current
     const window = new RowWindow<Row>(
-      (offset, limit) => ask(engine, offset, limit),
+      (offset, limit) => fetchRows(engine, offset, limit),
       (thrown) => {
         if (left) return
         if (thrown === null) shown.current = { name, window }
@@ -48,12 +52,12 @@ export function useRows<Row>(
     return () => {
       left = true
     }
-  }, [engine, name])
+  }, [engine, name, round])
 
   const need = useCallback((first: number, last: number) => {
     range.current = { first, last }
     shown.current?.window.need(first, last)
   }, [])
   const rows = name === null ? EMPTY : (shown.current?.window ?? EMPTY)
-  return { rows, version, loading: name !== null && shown.current?.name !== name && !error, error, need }
+  return { rows, version, loading: name !== null && shown.current?.name !== name && !error, error, need, again: ask }
 }

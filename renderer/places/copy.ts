@@ -25,6 +25,11 @@ async function copy(text: string, what: string): Promise<void> {
   say(`${what} copied`)
 }
 
+/** A command line, told in its own words. */
+export function copyLine(line: string): Promise<void> {
+  return copy(line, line)
+}
+
 /** A link to what is looked at, with what is selected in its text. */
 export function linkHere(): string {
   return `${location.origin}${location.pathname}${placeHash(currentPlace(selectedStretch()))}`

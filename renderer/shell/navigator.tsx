@@ -6,6 +6,7 @@ import { useQuery } from '../data/query.ts'
 import { count, percent } from '../format.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import { SetList } from './set-list.tsx'
 
 /** The thread (this notebook) and the workspace (data, runs), each row with its one number and state. */
 export function Navigator() {
@@ -30,6 +31,7 @@ export function Navigator() {
         ))}
       </ul>
       {files.data?.length === 0 && <p className="none">Nothing indexed yet</p>}
+      <SetList />
       <h2>Runs</h2>
       <ul>
         {runs.data?.map((run) => (

@@ -12,6 +12,12 @@ interface Settings {
   readonly inspectorWidth: number | null
   /** Rows of a cell's table, by cell id. */
   readonly tableRows: Readonly<Record<string, number>>
+  /** Columns of the sample table that somebody chose or left out, against what it shows by itself. */
+  readonly sampleColumns: Readonly<Record<string, boolean>>
+  /** Widths that somebody set, px, by column. */
+  readonly columnWidths: Readonly<Record<string, number>>
+  /** Whether a samples cell shows its filters, by cell id. */
+  readonly filters: Readonly<Record<string, boolean>>
   readonly folded: Readonly<Record<string, boolean>>
   /** Single letters as commands; off for people whom they get in the way of. */
   readonly letters: boolean
@@ -28,6 +34,9 @@ export const useSettings = create<Settings>()(
       inspector: true,
       inspectorWidth: null,
       tableRows: {},
+      sampleColumns: {},
+      columnWidths: {},
+      filters: {},
       folded: {},
       letters: true,
       autosave: true,

@@ -5,7 +5,7 @@ import { VERBS } from '../../core/cli/verbs.ts'
 import { longview } from './longview.ts'
 
 /** What chooses samples beyond the specification: `samples`, `sets` and `rollout` take the same. */
-const FILTERS = 'source max-bytes set rewards-of min-reward max-reward no-reward reason'
+const FILTERS = 'file source max-bytes set rewards-of min-reward max-reward no-reward reason'
 
 /** The specification's options, verb by verb; `more` are this command's own. */
 const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: string; readonly words?: string }>> = {

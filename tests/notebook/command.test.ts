@@ -14,6 +14,7 @@ import {
   reportCommand,
   responseCommand,
   sampleCommand,
+  samplesCommand,
   shellWord,
 } from '../../core/notebook/command.ts'
 
@@ -146,5 +147,20 @@ describe('a cell as words of the command line', () => {
     expect((await read(responseCommand('3f2a', 0, 'r 1'))).values).toMatchObject({ response: 0, run: 'r 1' })
     expect((await read(reportCommand('a b.longview'))).values.output).toBe('a b.html')
     expect(wordsOf(cell('n', 'note', { text: 'x' }))).toBeNull()
+  })
+
+  test('a table’s query: its run only where it speaks of rewards, files by name, ids by none', () => {
+    const order = { order: 'number', descending: false } as const
+    expect(samplesCommand({ run: 'first', reward: 'key' }, order)).toBe('longview samples')
+    expect(
+      samplesCommand(
+        { files: ['/a b.jsonl'], tasks: ['summarization'], run: 'first' },
+        { order: 'sd', descending: true },
+      ),
+    ).toBe("longview samples --file '/a b.jsonl' --task summarization --rewards-of first --order=-sd")
+    expect(samplesCommand({ run: 'first', maxReward: 0.5 }, order)).toBe(
+      'longview samples --rewards-of first --max-reward 0.5',
+    )
+    expect(samplesCommand({ ids: ['x'] }, order)).toBeNull()
   })
 })

@@ -26,6 +26,19 @@ describe('keys of a table', () => {
     expect(gridMove({ ...bare, key: 'Enter' }, { ...at, row: -1 }, true)).toBeNull()
   })
 
+  test('a row is opened, looked at, marked, linked to; the head has nothing to mark', () => {
+    expect(move('Enter')).toEqual({ kind: 'open' })
+    const asked = (key: string, more = {}) => move(key, more)
+    expect(asked(' ')).toEqual({ kind: 'ask', what: 'peek' })
+    expect(asked('x')).toEqual({ kind: 'ask', what: 'mark' })
+    expect(asked('a', { ctrlKey: true })).toEqual({ kind: 'ask', what: 'all' })
+    expect(asked('y')).toEqual({ kind: 'ask', what: 'link' })
+    expect(asked('Y')).toEqual({ kind: 'ask', what: 'command' })
+    expect(asked('w')).toEqual({ kind: 'ask', what: 'columns' })
+    expect(gridMove({ ...bare, key: 'x' }, { ...at, row: -1 }, true)).toBeNull()
+    expect(move('x', {}, false)).toBeNull()
+  })
+
   test('letters can be switched off; foreign keys are not taken', () => {
     expect(move('j', {}, false)).toBeNull()
     expect(move('ArrowDown', {}, false)).not.toBeNull()

@@ -1,4 +1,5 @@
 /** The options by which samples are chosen: `samples` and `rollout` take the same. */
+import { resolve } from 'node:path'
 import type { SampleFilter } from '../../contract.ts'
 import { SUB_TASKS, TASKS, type TaskId } from '../../model/tasks.ts'
 import { nearest } from './nearest.ts'
@@ -20,6 +21,7 @@ export const FILTER_OPTIONS = {
   'reward-type': texts('R', "the trainer's grouping, such as EM, F1_Score, math_longcot_math_verify"),
   'sub-task': { ...texts('S', 'a LongBench-Pro sub-task, its number is enough: T3.2'), read: readSubTask },
   language: choices('L', ['English', 'Chinese'] as const, 'English or Chinese'),
+  file: { ...texts('FILE', 'samples of an indexed file'), read: (typed: string) => resolve(typed) },
   source: texts('D', 'data_source as stored'),
   'min-bytes': integer('N', 'prompts of at least so many bytes', { least: 0 }),
   'max-bytes': integer('N', 'prompts of at most so many bytes', { least: 0 }),
@@ -40,6 +42,7 @@ export function filterOf(values: ValuesOf<typeof FILTER_OPTIONS>): SampleFilter 
     rewardTypes: some(values['reward-type']),
     subTasks: some(values['sub-task']),
     languages: some(values.language),
+    files: some(values.file),
     sources: some(values.source),
     minBytes: values['min-bytes'],
     maxBytes: values['max-bytes'],

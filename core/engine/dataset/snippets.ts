@@ -6,7 +6,7 @@ import type { Rows } from './fetch.ts'
 import { searchTerms } from './words.ts'
 
 /** UTF-16 units shown before and after the first hit. */
-const BEFORE = 48
+const BEFORE = 14
 const AFTER = 160
 
 /**

@@ -1,11 +1,14 @@
 import { TASKS, type TaskId } from '../../../core/model/tasks.ts'
+import type { SamplesParams } from '../../../core/notebook/cells.ts'
+import { both, filterOf } from '../../../core/notebook/filter.ts'
 import type { DatasetOutput } from '../../../core/notebook/outputs.ts'
 import { useQuery } from '../../data/query.ts'
 import { byteText, count } from '../../format.ts'
-import { NO_LOOK, useLooks } from '../../stores/looks.ts'
-import { cellsBelow } from '../graph.ts'
+import { isLooking, lookFilter, looksAtRewards, NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { cellsBelow, useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
 import { Facet } from './facet.tsx'
+import { FieldTable } from './field-table.tsx'
 import { FileTable } from './file-table.tsx'
 
 /** Nine length distributions, each a filter of the samples cell below; in full also the files and what was set aside. */
@@ -13,8 +16,18 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
   const target = cellsBelow(document, cell.id, 'samples')[0] ?? null
   const look = useLooks((looks) => (target && looks.of[target]) || NO_LOOK)
   const { look: setLook } = useLooks()
+  const narrowed = target !== null && isLooking(look)
+  const own = document.cells.find((each) => each.id === target)?.params as SamplesParams | undefined
+  const run = useRunBelow(document, cell.id)
+  const filter = output && {
+    ...both({ files: output.files.map((file) => file.file) }, both(own ? filterOf(own) : {}, lookFilter(look))),
+    ...(run && looksAtRewards(look) && { run: run.run }),
+  }
+  // Counts follow what the table below is narrowed to; without that they are the dataset's own.
+  const counted = useQuery(narrowed && filter ? ['facets', filter] : null, (engine) => engine.facets(filter ?? {}))
   if (!output) return null
-  const { facets, files } = output
+  const { files } = output
+  const facets = (narrowed && counted.data) || output.facets
   const edges = facets.lengthEdges
   const noTask = facets.total - facets.tasks.reduce((sum, task) => sum + task.count, 0)
   const toggle = (task: TaskId) => {
@@ -53,6 +66,7 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
         {noTask > 0 && ` ${count(noTask)} samples belong to none of the nine tasks.`}
       </p>
       {size === 'full' && <FileTable files={files} />}
+      {size === 'full' && <FieldTable files={files.map((file) => file.file)} rows={output.facets.total} />}
       {size === 'full' && <SetAsideTable files={files.map((file) => file.file)} />}
     </>
   )

@@ -1,82 +1,262 @@
-import type { GroupRow } from '../../../core/contract.ts'
-import type { SampleRow } from '../../../core/model/sample.ts'
+import type { ReactNode } from 'react'
+import type { FieldName, SampleListRow } from '../../../core/contract.ts'
+import { fieldWords } from '../../../core/notebook/words.ts'
+import { EvidenceStrip } from '../../components/evidence-strip.tsx'
 import type { Column } from '../../components/grid/columns.ts'
 import { GroupGlyph } from '../../components/group-glyph.tsx'
-import { Highlight } from '../../components/highlight.tsx'
 import { RewardNumber } from '../../components/number.tsx'
+import { ReasonCounts } from '../../components/reason-counts.tsx'
 import { TaskName } from '../../components/task.tsx'
 import { byteText, count } from '../../format.ts'
+import { QuestionCell } from './snippet.tsx'
 
-export type SampleListRow = SampleRow & { readonly group?: GroupRow }
+/** What a cell of a column says in a file: numbers in full, null where there is nothing. */
+export type Plain = string | number | null
 
-/** The columns of the sample table; `responses` is the size of a group where a run is scored, else null. */
-export function sampleColumns(responses: number | null, search: string): readonly Column<SampleListRow>[] {
-  const group: readonly Column<SampleListRow>[] =
-    responses === null
-      ? []
-      : [
-          {
-            id: 'rewards',
-            label: `${responses} rewards`,
-            width: Math.min(24, Math.max(responses, 15)) * 4 + 16,
-            cell: (row) => row.group && <GroupGlyph rewards={row.group.rewards} reasons={row.group.reasons} />,
-          },
-          {
-            id: 'mean',
-            label: 'Mean',
-            width: 60,
-            numeric: true,
-            sort: 'meanReward',
-            cell: (row) => (row.group ? <RewardNumber value={row.group.mean} /> : null),
-          },
-        ]
+export interface SampleColumn extends Column<SampleListRow> {
+  readonly plain: (row: SampleListRow) => Plain
+  /** Shown where nobody chose. */
+  readonly usual: boolean
+  /** Where the chooser lists it. */
+  readonly group: 'Sample' | 'Run' | 'The row’s own'
+}
+
+/** Prompts are cut from the left to this many tokens by the trainer. */
+const TRAINER_LIMIT = 163_840
+
+interface ColumnContext {
+  /** Size of a group where a run is there, else null. */
+  readonly responses: number | null
+  readonly search: string
+  readonly fields: readonly FieldName[]
+}
+
+const quiet = (content: ReactNode) => <span className="soft data">{content}</span>
+
+/** Every column that the sample table can show, in its order. */
+export function sampleColumns({ responses, search, fields }: ColumnContext): readonly SampleColumn[] {
+  const inRun = responses !== null
+  const own = (column: Omit<SampleColumn, 'group' | 'usual'> & { usual?: boolean }): SampleColumn => ({
+    usual: false,
+    group: 'Sample',
+    ...column,
+  })
+  const ofRun = (column: Omit<SampleColumn, 'group' | 'usual'> & { usual?: boolean }): SampleColumn => ({
+    usual: false,
+    ...column,
+    group: 'Run',
+  })
   return [
-    {
+    own({
       id: 'number',
       label: 'Sample',
       width: 58,
       numeric: true,
       quiet: true,
       sort: 'number',
+      usual: true,
+      plain: (row) => row.number,
       cell: (row) => count(row.number),
-    },
-    { id: 'task', label: 'Task', width: 148, sort: 'task', cell: (row) => <TaskName task={row.task} /> },
-    {
+    }),
+    own({
+      id: 'task',
+      label: 'Task',
+      width: 148,
+      sort: 'task',
+      usual: true,
+      plain: (row) => row.task,
+      cell: (row) => <TaskName task={row.task} />,
+    }),
+    ...(inRun
+      ? [
+          ofRun({
+            id: 'tokens',
+            label: 'Tokens',
+            width: 66,
+            numeric: true,
+            sort: 'tokens',
+            rank: 4,
+            usual: true,
+            plain: (row) => row.tokens ?? null,
+            cell: (row) => (row.tokens === undefined ? null : count(row.tokens)),
+          }),
+        ]
+      : []),
+    own({
       id: 'chars',
       label: 'Characters',
       width: 76,
       numeric: true,
       sort: 'chars',
-      from: 520,
+      rank: inRun ? 7 : 4,
+      usual: true,
+      plain: (row) => row.chars,
       // Until the text index has counted them, the bytes are what is known.
       cell: (row) => (row.chars === null ? <span className="quiet">{byteText(row.bytes)}</span> : count(row.chars)),
-    },
-    {
+    }),
+    own({
+      id: 'bytes',
+      label: 'Bytes',
+      width: 76,
+      numeric: true,
+      sort: 'bytes',
+      plain: (row) => row.bytes,
+      cell: (row) => count(row.bytes),
+    }),
+    own({
       id: 'language',
       label: 'Language',
       width: 60,
-      from: 960,
       sort: 'language',
+      rank: 8,
+      usual: true,
+      plain: (row) => row.language,
       cell: (row) => <span className="soft">{row.language === 'Chinese' ? 'zh' : 'en'}</span>,
-    },
-    {
+    }),
+    own({
       id: 'subTask',
       label: 'Sub-task',
       width: 210,
-      from: 960,
       sort: 'subTask',
-      cell: (row) => <span className="soft data">{row.subTask ?? row.rewardType}</span>,
-    },
-    ...group,
-    {
+      rank: 9,
+      usual: true,
+      plain: (row) => row.subTask,
+      cell: (row) => quiet(row.subTask ?? row.rewardType),
+    }),
+    own({
+      id: 'rewardType',
+      label: 'Reward type',
+      width: 150,
+      sort: 'rewardType',
+      plain: (row) => row.rewardType,
+      cell: (row) => quiet(row.rewardType),
+    }),
+    own({
+      id: 'source',
+      label: 'Source',
+      width: 130,
+      sort: 'source',
+      plain: (row) => row.dataSource,
+      cell: (row) => quiet(row.dataSource),
+    }),
+    own({
+      id: 'ability',
+      label: 'Ability',
+      width: 150,
+      sort: 'ability',
+      plain: (row) => row.ability,
+      cell: (row) => quiet(row.ability),
+    }),
+    own({
+      id: 'file',
+      label: 'File',
+      width: 180,
+      sort: 'file',
+      plain: (row) => `${row.file}:${row.line}`,
+      cell: (row) => quiet(`${row.file.slice(row.file.lastIndexOf('/') + 1)}:${count(row.line)}`),
+    }),
+    own({
+      id: 'evidence',
+      label: 'Evidence, by depth',
+      width: 112,
+      sort: 'evidence',
+      rank: 5,
+      usual: true,
+      plain: ({ evidence }) => evidence?.places[0] ?? null,
+      cell: ({ evidence, tokens }) =>
+        evidence && (
+          <EvidenceStrip evidence={evidence} cut={tokens === undefined ? 0 : Math.max(0, 1 - TRAINER_LIMIT / tokens)} />
+        ),
+    }),
+    ...(inRun ? groupColumns(responses, ofRun) : []),
+    own({
       id: 'question',
-      label: 'Question',
+      label: search ? 'Question or first hit' : 'Question',
+      least: 180,
       sort: 'question',
-      cell: (row) => (
-        <span className="soft data" lang={row.language === 'Chinese' ? 'zh' : 'en'}>
-          <Highlight text={row.question} search={search} />
-        </span>
-      ),
-    },
+      usual: true,
+      plain: (row) => row.question,
+      cell: (row) => <QuestionCell row={row} search={search} />,
+    }),
+    ...fields.map(
+      ({ field }): SampleColumn => ({
+        id: `field:${field}`,
+        label: fieldWords(field),
+        width: 110,
+        sort: `field:${field}`,
+        usual: false,
+        group: 'The row’s own',
+        plain: (row) => plainField(row.fields?.[field]),
+        cell: (row) => fieldCell(row.fields?.[field]),
+      }),
+    ),
   ]
+}
+
+function groupColumns(
+  responses: number,
+  ofRun: (column: Omit<SampleColumn, 'group' | 'usual'> & { usual?: boolean }) => SampleColumn,
+): SampleColumn[] {
+  return [
+    ofRun({
+      id: 'rewards',
+      label: `${responses} rewards`,
+      width: Math.min(24, Math.max(responses, 15)) * 4 + 16,
+      usual: true,
+      rank: 2,
+      sort: 'meanReward',
+      plain: (row) => (row.group ? row.group.rewards.map((value) => value ?? 'null').join(' ') : null),
+      cell: (row) => row.group && <GroupGlyph rewards={row.group.rewards} reasons={row.group.reasons} />,
+    }),
+    ofRun({
+      id: 'mean',
+      label: 'Mean',
+      width: 60,
+      numeric: true,
+      sort: 'meanReward',
+      usual: true,
+      plain: (row) => row.group?.mean ?? null,
+      cell: (row) => (row.group ? <RewardNumber value={row.group.mean} /> : null),
+    }),
+    ofRun({
+      id: 'sd',
+      label: 'Spread',
+      width: 60,
+      numeric: true,
+      sort: 'sd',
+      plain: (row) => row.group?.sd ?? null,
+      cell: (row) => (row.group ? <RewardNumber value={row.group.sd} /> : null),
+    }),
+    ofRun({
+      id: 'reasons',
+      label: 'Reasons',
+      width: 104,
+      rank: 6,
+      usual: true,
+      plain: (row) => (row.group ? row.group.reasons.join(' ') : null),
+      cell: (row) => row.group && <ReasonCounts reasons={row.group.reasons} />,
+    }),
+  ]
+}
+
+function plainField(value: unknown): Plain {
+  if (value === undefined || value === null) return null
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
+}
+
+/** A column that the row does not have is empty; one that holds null says so. */
+function fieldCell(value: unknown): ReactNode {
+  if (value === undefined) return null
+  if (value === null) return <i className="null">null</i>
+  return quiet(typeof value === 'string' ? value.slice(0, 300) : JSON.stringify(value).slice(0, 300))
+}
+
+/** The columns to show: the usual ones, changed by what somebody chose. A chosen one is the last to be dropped. */
+export function chosenColumns(
+  columns: readonly SampleColumn[],
+  chosen: Readonly<Record<string, boolean>>,
+): readonly SampleColumn[] {
+  return columns
+    .filter((column) => chosen[column.id] ?? column.usual)
+    .map((column) => (chosen[column.id] ? { ...column, rank: 1 } : column))
 }

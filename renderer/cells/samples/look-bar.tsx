@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import type { CellDocument } from '../../../core/contract.ts'
-import { taskWords } from '../../../core/notebook/words.ts'
+import type { SamplesParams } from '../../../core/notebook/cells.ts'
+import { listWords, meanWords, reasonListWords, taskWords } from '../../../core/notebook/words.ts'
 import { Icon } from '../../components/icon.tsx'
 import { byteText } from '../../format.ts'
 import { asParams, isLooking, type Look, useLooks } from '../../stores/looks.ts'
@@ -10,10 +12,23 @@ function lengthWords({ minBytes, maxBytes }: Look): string {
   return maxBytes === null ? `${byteText(minBytes)} or more` : `${byteText(minBytes)} to ${byteText(maxBytes)}`
 }
 
+interface LookBarProps {
+  readonly cell: CellDocument
+  readonly look: Look
+  /** The run whose rewards the look may speak of. */
+  readonly run: string | null
+  /** What else can be done with the table. */
+  readonly children: ReactNode
+}
+
 /** The search box and what the table is narrowed to for now; one click clears it, one makes it the cell's own. */
-export function LookBar({ cell, look }: { cell: CellDocument; look: Look }) {
+export function LookBar({ cell, look, run, children }: LookBarProps) {
   const { look: setLook, clear } = useLooks()
   const setParams = useNotebook((notebook) => notebook.setParams)
+  const change = (next: Partial<Look>) => setLook(cell.id, next)
+  const list = (name: 'subTasks' | 'languages' | 'sources' | 'rewardTypes', words = listWords(look[name])) =>
+    look[name] && <Chip words={words} off={() => change({ [name]: null })} />
+  const means = meanWords(look)
   return (
     <search className="looking" aria-label="Narrow the table">
       <span className="field">
@@ -25,25 +40,32 @@ export function LookBar({ cell, look }: { cell: CellDocument; look: Look }) {
           placeholder="Search prompts, questions, answers"
           spellCheck={false}
           value={look.search}
-          onChange={(event) => setLook(cell.id, { search: event.target.value })}
+          onChange={(event) => change({ search: event.target.value })}
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || !look.search) return
             event.stopPropagation()
-            setLook(cell.id, { search: '' })
+            change({ search: '' })
           }}
         />
       </span>
-      {look.tasks && <Chip words={taskWords(look.tasks)} off={() => setLook(cell.id, { tasks: null })} />}
+      {look.tasks && <Chip words={taskWords(look.tasks)} off={() => change({ tasks: null })} />}
+      {list('subTasks')}
+      {list('languages')}
+      {list('sources')}
+      {list('rewardTypes')}
       {(look.minBytes !== null || look.maxBytes !== null) && (
-        <Chip words={lengthWords(look)} off={() => setLook(cell.id, { minBytes: null, maxBytes: null })} />
+        <Chip words={lengthWords(look)} off={() => change({ minBytes: null, maxBytes: null })} />
       )}
+      {means && <Chip words={means} off={() => change({ minReward: null, maxReward: null, rewarded: null })} />}
+      {look.reasons && <Chip words={`with ${reasonListWords(look.reasons)}`} off={() => change({ reasons: null })} />}
+      {look.sets && <Chip words={`in set ${look.sets.join(' and ')}`} off={() => change({ sets: null })} />}
       {isLooking(look) && (
         <>
           <button
             type="button"
             className="p"
             onClick={() => {
-              setParams(cell.id, asParams(look))
+              setParams(cell.id, asParams(look, cell.params as SamplesParams, run))
               clear(cell.id)
             }}
           >
@@ -54,6 +76,7 @@ export function LookBar({ cell, look }: { cell: CellDocument; look: Look }) {
           </button>
         </>
       )}
+      <span className="acts">{children}</span>
     </search>
   )
 }

@@ -1,41 +1,48 @@
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react'
-import type { SampleFilter, SampleOrder } from '../../../core/contract.ts'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import type { SampleListRow, SampleOrder } from '../../../core/contract.ts'
+import { errorParts } from '../../../core/model/errors.ts'
+import { commandLine, sampleCommand } from '../../../core/notebook/command.ts'
 import { both } from '../../../core/notebook/filter.ts'
 import type { SamplesOutput } from '../../../core/notebook/outputs.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import type { Sort } from '../../components/grid/columns.ts'
 import { Grid, type GridHandle } from '../../components/grid/grid.tsx'
+import type { GridAsk } from '../../components/grid/keys.ts'
 import { RowResize } from '../../components/grid/row-resize.tsx'
 import { Loading } from '../../components/loading.tsx'
+import { useQuery } from '../../data/query.ts'
 import { useRows } from '../../data/use-rows.ts'
-import { count, percent } from '../../format.ts'
+import { count } from '../../format.ts'
 import { enterInspector } from '../../palette/focus.ts'
-import { type Look, NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { copyLine, copyLink } from '../../places/copy.ts'
+import { type Look, lookFilter, NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { isMarked, markedCount, NO_MARKS, useMarks } from '../../stores/marks.ts'
 import { followList, useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
-import { type SampleListRow, sampleColumns } from './columns.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
+import { chosenColumns, sampleColumns } from './columns.tsx'
+import { Filters } from './filters.tsx'
 import { LookBar } from './look-bar.tsx'
+import { RowActs } from './row-acts.tsx'
+import { TableFoot } from './table-foot.tsx'
 
 const ROWS_INLINE = 12
 const ROWS_FULL = 1000
-
-function lookFilter(look: Look): SampleFilter {
-  return {
-    ...(look.tasks && { tasks: look.tasks }),
-    ...(look.minBytes !== null && { minBytes: look.minBytes }),
-    ...(look.maxBytes !== null && { maxBytes: look.maxBytes }),
-    ...(look.search.trim() && { search: look.search.trim() }),
-  }
-}
+/** While texts are read in the background, rows are asked for again this often. */
+const AGAIN_MS = 3000
 
 /** The samples as a table: sorted and filtered by the engine, fetched by range, the chosen one in the inspector. */
 export function SamplesView({ cell, document, size, output }: CellViewProps<SamplesOutput>) {
   const look = useLooks((looks) => looks.of[cell.id] ?? NO_LOOK)
   const setLook = useLooks((looks) => looks.look)
+  const marks = useMarks((all) => all.of[cell.id] ?? NO_MARKS)
   const run = useRunBelow(document, cell.id)
-  const inlineRows = useSettings((settings) => settings.tableRows[cell.id] ?? ROWS_INLINE)
+  const settings = useSettings()
+  const inlineRows = settings.tableRows[cell.id] ?? ROWS_INLINE
+  const showFilters = settings.filters[cell.id] ?? size === 'full'
+  const [choosing, setChoosing] = useState(false)
   const grid = useRef<GridHandle>(null)
   const { subject, inspect, set } = useSelection()
   // Typing stays ahead of the table: the question follows when there is time.
@@ -44,23 +51,39 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   const descending = asked.order ? asked.descending : (output?.descending ?? false)
   const filter = output && {
     ...both(output.filter, lookFilter(asked)),
-    order,
-    descending,
-    ...(run && { run: run.run }),
+    ...(run && { run: run.run, ...(run.reward && { reward: run.reward }) }),
   }
-  const question = JSON.stringify(filter ?? null)
+  const question = JSON.stringify(filter ? [filter, order, descending] : null)
+  const known = useQuery(filter ? ['fields', output.filter] : null, (engine) => engine.fields(output?.filter ?? {}))
+  const fields = known.data ?? []
+  const [responses, setResponses] = useState<number | null>(null)
+  const all = useMemo(
+    () =>
+      sampleColumns({ responses: run ? (responses ?? 16) : responses, search: asked.search, fields: known.data ?? [] }),
+    [run, responses, asked.search, known.data],
+  )
+  const columns = useMemo(() => chosenColumns(all, settings.sampleColumns), [all, settings.sampleColumns])
+  const wanted = columns.flatMap(({ id }) => (id.startsWith('field:') ? [id.slice('field:'.length)] : []))
   const textIndexed = useRef(1)
-  const query = useRows<SampleListRow>(filter ? ['samples', filter] : null, async (engine, offset, limit) => {
-    const page = await engine.samples({ ...filter, offset, limit })
+  const query = useRows<SampleListRow>(filter ? ['samples', question, wanted] : null, async (engine, offset, limit) => {
+    const page = await engine.samples({ ...filter, order, descending, fields: wanted, offset, limit })
     textIndexed.current = page.textIndexed
     return page
   })
-  const responses = query.rows.at(0)?.group?.responses ?? (run ? 16 : null)
-  const columns = useMemo(() => sampleColumns(responses, asked.search), [responses, asked.search])
-  const sort: Sort = { order, descending }
+  const total = query.rows.total
+  const first = query.rows.at(0)
+  useEffect(() => setResponses(first?.group?.responses ?? null), [first])
+
+  // Characters and evidence come as the prompts are read: what is in sight is asked for again until all are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer says how much has been read
+  useEffect(() => {
+    if (total === null || textIndexed.current >= 1) return
+    const timer = setTimeout(query.again, AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [query.version, total])
 
   // The first row stands in the inspector when nothing does: a page that opens shows a sample.
-  const firstId = query.rows.at(0)?.id
+  const firstId = first?.id
   useEffect(() => {
     if (firstId && useSelection.getState().subject === null) {
       inspect({ kind: 'sample', id: firstId, ...(run && { run }) })
@@ -74,53 +97,101 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
     if (run && shown?.kind === 'sample' && !shown.run) inspect({ ...shown, run })
   }, [run, inspect])
 
-  if (!output) return null
-  if (query.error) return <ErrorBlock error={query.error} />
-  const total = query.rows.total
+  // "All rows" are those of the query that stood there: another query begins without.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new question counts
+  useEffect(() => {
+    const { of, mark } = useMarks.getState()
+    if (of[cell.id]?.all) mark(cell.id, false)
+  }, [question])
+
+  if (!output || !filter) return null
+  if (query.error) return <ErrorBlock error={query.error} remedies={[{ label: 'Try again', run: query.again }]} />
   const select = (row: SampleListRow) => {
     inspect({ kind: 'sample', id: row.id, ...(run && { run }) })
     followList((delta) => grid.current?.step(delta))
   }
+  const tell = (copied: Promise<void>) => {
+    copied.catch((error: unknown) => set({ notice: errorParts(error) }))
+  }
+  const peek = (row: SampleListRow) => {
+    select(row)
+    set({ sheet: true })
+    settings.set({ inspector: true })
+  }
+  const ask = (what: GridAsk, row: SampleListRow | undefined) => {
+    const { toggle, mark } = useMarks.getState()
+    if (what === 'columns') setChoosing(true)
+    else if (what === 'all') mark(cell.id, !(marks.all && marks.ids.size === 0))
+    else if (what === 'none') mark(cell.id, false)
+    else if (!row) return
+    else if (what === 'mark') {
+      toggle(cell.id, row.id)
+      grid.current?.step(1)
+      grid.current?.focus()
+    } else if (what === 'peek') peek(row)
+    else if (what === 'command') tell(copyLine(commandLine(sampleCommand(row.id))))
+    else if (what === 'link') {
+      select(row)
+      tell(copyLink())
+    }
+  }
   const rows = size === 'full' ? ROWS_FULL : inlineRows
+  const marked = markedCount(marks, total ?? 0)
   return (
     <>
-      <LookBar cell={cell} look={look} />
+      <LookBar cell={cell} look={look} run={run?.run ?? null}>
+        <button
+          type="button"
+          className="btn bare"
+          aria-expanded={showFilters}
+          onClick={() => settings.set({ filters: { ...settings.filters, [cell.id]: !showFilters } })}
+        >
+          Filters
+        </button>
+        <RowActs
+          cell={cell.id}
+          filter={{ ...filter, order, descending }}
+          marks={marks}
+          rows={marked > 0 ? marked : (total ?? 0)}
+          anyMarked={marked > 0}
+          shown={columns}
+          fields={fields.map(({ field }) => field)}
+        />
+        <ColumnChooser columns={all} fields={fields} open={choosing} onOpen={setChoosing} />
+      </LookBar>
+      {showFilters && <Filters cell={cell.id} look={look} filter={filter} />}
       {query.loading && total === null && <Loading what="Reading the samples" />}
       <Grid
         handle={grid}
         label={`Samples, ${total === null ? '' : count(total)}`}
         query={query}
         columns={columns}
-        sort={sort}
+        sort={{ order, descending } satisfies Sort}
         onSort={(next) => setLook(cell.id, { order: next.order as SampleOrder, descending: next.descending })}
         isSelected={(row) => subject?.id === row.id}
+        isMarked={(row) => isMarked(marks, row.id)}
         onSelect={select}
         onOpen={(row) => {
-          select(row)
-          set({ sheet: true })
-          useSettings.getState().set({ inspector: true })
+          peek(row)
           enterInspector()
+        }}
+        onAsk={ask}
+        widths={settings.columnWidths}
+        onWidth={(column, width) => {
+          const { [column]: _, ...others } = settings.columnWidths
+          settings.set({ columnWidths: width === null ? others : { ...others, [column]: width } })
         }}
         height={rows}
         fill={size === 'full'}
         question={question}
-        foot={({ first, last, total: of, hidden }) => (
-          <>
-            <span>
-              Rows {count(first + 1)} to {count(last + 1)} of {count(of)}
-            </span>
-            {hidden.length > 0 && (
-              <span className="wide">
-                {hidden.length} columns hidden: {hidden.join(', ').toLowerCase()}
-              </span>
-            )}
-            {asked.search && textIndexed.current < 1 && (
-              <span className="warn">text read so far {percent(textIndexed.current)}: more may come</span>
-            )}
-            <span className="push">
-              <kbd>Enter</kbd> opens, <kbd>f</kbd> full
-            </span>
-          </>
+        foot={(range) => (
+          <TableFoot
+            {...range}
+            marked={marked}
+            onUnmark={() => useMarks.getState().mark(cell.id, false)}
+            textIndexed={asked.search ? textIndexed.current : 1}
+            full={size === 'full'}
+          />
         )}
       />
       {total === 0 && <NoRows cell={cell.id} look={look} of={output.total} />}
@@ -136,7 +207,7 @@ function NoRows({ cell, look, of }: { cell: string; look: Look; of: number }) {
   const clear = useLooks((looks) => looks.clear)
   if (of === 0)
     return <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
-  const why = look.search ? `contains “${look.search}”` : 'is of that task and length'
+  const why = look.search ? `contains “${look.search}”` : 'passes these filters'
   return (
     <p className="line">
       None of the {count(of)} samples {why}.

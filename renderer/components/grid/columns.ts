@@ -6,12 +6,16 @@ export interface Column<Row> {
   readonly label: string
   /** Fixed width in px; absent: it takes what is left. */
   readonly width?: number
+  /** Least width of one that takes what is left. */
+  readonly least?: number
   readonly numeric?: boolean
   readonly quiet?: boolean
   /** The name of the engine's order, where the table can be sorted by it. */
   readonly sort?: string
-  /** Tables drop columns by rank when narrow: 0 always stays. */
+  /** Shown in tables of at least this width. */
   readonly from?: number
+  /** Where there is no room for all, the highest rank goes first; 0, and absent, always stays. */
+  readonly rank?: number
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -20,11 +24,40 @@ export interface Sort {
   readonly descending: boolean
 }
 
-/** Columns that fit a table of this width. */
-export function columnsFor<Row>(columns: readonly Column<Row>[], width: number): readonly Column<Row>[] {
-  return columns.filter((column) => (column.from ?? 0) <= width)
+/** Widths that somebody set, by column; they win over the column's own. */
+export type Widths = Readonly<Record<string, number>>
+
+const LEAST = 80
+/** Left of the first column. */
+const INDENT = 8
+
+/** Columns that fit a table of this width: those of the highest rank go first, and come back in a wider one. */
+export function columnsFor<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  widths: Widths = {},
+): readonly Column<Row>[] {
+  const shown = columns.filter((column) => (column.from ?? 0) <= width)
+  const needed = (column: Column<Row>) => widths[column.id] ?? column.width ?? column.least ?? LEAST
+  let total = INDENT + shown.reduce((sum, column) => sum + needed(column), 0)
+  while (total > width) {
+    const last = shown.reduce((worst, column) => Math.max(worst, column.rank ?? 0), 0)
+    if (last === 0) break
+    const at = shown.findLastIndex((column) => column.rank === last)
+    total -= needed(shown[at])
+    shown.splice(at, 1)
+  }
+  return shown
 }
 
-export function template<Row>(columns: readonly Column<Row>[]): string {
-  return columns.map((column) => (column.width ? `${column.width}px` : 'minmax(80px, 1fr)')).join(' ')
+export function template<Row>(columns: readonly Column<Row>[], widths: Widths = {}): string {
+  return columns
+    .map((column) => {
+      const width = widths[column.id] ?? column.width
+      return width ? `${width}px` : `minmax(${LEAST}px, 1fr)`
+    })
+    .join(' ')
 }
+
+export const NARROWEST = 32
+export const WIDEST = 900

@@ -2,9 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { RowQuery } from '../../data/use-rows.ts'
 import { useSettings } from '../../stores/settings.ts'
-import { type Column, columnsFor, type Sort, template } from './columns.ts'
+import { type Column, columnsFor, type Sort, template, type Widths } from './columns.ts'
 import { GridHead } from './head.tsx'
-import { gridMove } from './keys.ts'
+import { type GridAsk, gridMove } from './keys.ts'
 import { GridRow } from './row.tsx'
 import { GridThumb } from './thumb.tsx'
 
@@ -31,6 +31,12 @@ interface GridProps<Row> {
   readonly fill?: boolean
   /** Changes with the question asked: the table goes back to its first row. */
   readonly question: string
+  /** Further keys of a table (keys.ts), with the row they stand on; without it Space opens. */
+  readonly onAsk?: (what: GridAsk, row: Row | undefined, index: number) => void
+  readonly isMarked?: (row: Row) => boolean
+  /** Widths that somebody set, and what is done when one is set: null takes it back. */
+  readonly widths?: Widths
+  readonly onWidth?: (column: string, width: number | null) => void
   readonly foot?: (range: { first: number; last: number; total: number; hidden: readonly string[] }) => ReactNode
   readonly handle?: React.Ref<GridHandle>
 }
@@ -47,8 +53,8 @@ export function Grid<Row>(props: GridProps<Row>) {
   const [size, setSize] = useState({ width: 0, height: 0 })
   const [place, setPlace] = useState({ row: 0, column: 0 })
   const total = query.rows.total ?? 0
-  const columns = columnsFor(props.columns, size.width)
-  const grid = template(columns)
+  const columns = columnsFor(props.columns, size.width, props.widths)
+  const grid = template(columns, props.widths)
 
   const virtual = useVirtualizer({
     count: total,
@@ -114,14 +120,16 @@ export function Grid<Row>(props: GridProps<Row>) {
   const onKeyDown = (event: React.KeyboardEvent) => {
     const page = Math.max(1, last - first)
     const move = gridMove(event, { ...place, rows: total, columns: columns.length, page }, letters)
-    if (!move) return
+    // What this table is not asked for goes on to whoever else listens.
+    if (!move || (move.kind === 'ask' && move.what !== 'peek' && !props.onAsk)) return
     event.preventDefault()
     event.stopPropagation()
     if (move.kind === 'row') go(move.to, place.column, true)
     else if (move.kind === 'column') go(place.row, move.to, true)
     else {
       const row = query.rows.at(place.row)
-      if (row !== undefined) onOpen(row, place.row)
+      if (move.kind === 'ask' && props.onAsk) return props.onAsk(move.what, row, place.row)
+      if (row !== undefined && (move.kind === 'open' || move.what === 'peek')) onOpen(row, place.row)
     }
   }
 
@@ -164,6 +172,7 @@ export function Grid<Row>(props: GridProps<Row>) {
             sort={props.sort ?? null}
             stop={place.row < 0 ? place.column : -1}
             onSort={props.onSort}
+            onWidth={props.onWidth}
           />
         </div>
         <div className="grid-window">
@@ -185,6 +194,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                     columns={columns}
                     grid={grid}
                     selected={row !== undefined && props.isSelected(row)}
+                    marked={row !== undefined && props.isMarked?.(row)}
                     stop={place.row === index ? place.column : -1}
                     choose={choose}
                     open={open}

@@ -3,7 +3,14 @@ export type GridMove =
   | { readonly kind: 'row'; readonly to: number }
   | { readonly kind: 'column'; readonly to: number }
   | { readonly kind: 'open' }
+  | { readonly kind: 'ask'; readonly what: GridAsk }
   | null
+
+/**
+ * What a table may be asked for besides: a look at the row, a mark on it, marks on all rows of the query or none, a link
+ * to it, it as a command, the choice of columns.
+ */
+export type GridAsk = 'peek' | 'mark' | 'all' | 'none' | 'link' | 'command' | 'columns'
 
 export interface GridPlace {
   /** -1: the head. */
@@ -14,6 +21,9 @@ export interface GridPlace {
   /** Rows in sight. */
   readonly page: number
 }
+
+/** Letters of a row, in ui.md section 8. */
+const ASKS: Readonly<Record<string, GridAsk>> = { x: 'mark', y: 'link', Y: 'command', w: 'columns' }
 
 /** The part of a KeyboardEvent that is read. */
 interface Key {
@@ -33,6 +43,7 @@ export function gridMove(event: Key, at: GridPlace, letters: boolean): GridMove 
   if (event.ctrlKey) {
     if (key === 'Home') return body(0)
     if (key === 'End') return body(at.rows - 1)
+    if (letters && key === 'a') return { kind: 'ask', what: 'all' }
     if (letters && key === 'd') return body(at.row + Math.ceil(at.page / 2))
     if (letters && key === 'u') return body(at.row - Math.ceil(at.page / 2))
     return null
@@ -55,13 +66,15 @@ export function gridMove(event: Key, at: GridPlace, letters: boolean): GridMove 
     case 'End':
       return column(at.columns - 1)
     case 'Enter':
-    case ' ':
       return at.row >= 0 ? { kind: 'open' } : null
+    case ' ':
+      return at.row >= 0 ? { kind: 'ask', what: 'peek' } : null
   }
   if (!letters) return null
   if (key === 'j') return body(at.row + 1)
   if (key === 'k') return body(at.row - 1)
   if (key === 'g') return body(0)
   if (key === 'G') return body(at.rows - 1)
+  if (at.row >= 0 && Object.hasOwn(ASKS, key)) return { kind: 'ask', what: ASKS[key] }
   return null
 }

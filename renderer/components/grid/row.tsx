@@ -8,19 +8,21 @@ interface RowProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly grid: string
   readonly selected: boolean
+  /** Undefined: rows of this table are not marked. */
+  readonly marked: boolean | undefined
   /** Column that holds the table's one tab stop, or -1. */
   readonly stop: number
   readonly choose: (index: number, column: number) => void
   readonly open: (index: number) => void
 }
 
-function RowView<Row>({ row, index, top, columns, grid, selected, stop, choose, open }: RowProps<Row>) {
+function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, choose, open }: RowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells hold the focus, one at a time
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it answers the keys (keys.ts)
     <div
       role="row"
-      className="row"
+      className={marked ? 'row marked' : 'row'}
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={{ gridTemplateColumns: grid, transform: `translateY(${top}px)` }}
@@ -38,6 +40,7 @@ function RowView<Row>({ row, index, top, columns, grid, selected, stop, choose, 
           tabIndex={stop === at ? 0 : -1}
           className={`${column.numeric ? 'num' : ''}${column.quiet ? ' quiet' : ''}`}
         >
+          {marked && at === 0 && <span className="hidden">marked, </span>}
           {row === undefined ? null : column.cell(row)}
         </div>
       ))}
