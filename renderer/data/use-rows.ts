@@ -13,6 +13,10 @@ export interface RowQuery<Row> {
   readonly loading: boolean
   readonly error: ErrorParts | null
   need(first: number, last: number): void
+}
+
+/** Rows that come from the engine. */
+export interface AskedRows<Row> extends RowQuery<Row> {
   /** Asks the same question again; what stands there stays until the answer is there. */
   again(): void
 }
@@ -23,7 +27,7 @@ const EMPTY: Rows<never> = { total: null, at: () => undefined }
 export function useRows<Row>(
   key: readonly unknown[] | null,
   fetch: (engine: Engine, offset: number, limit: number) => Promise<Page<Row>>,
-): RowQuery<Row> {
+): AskedRows<Row> {
   const engine = useEngine()
   const [version, bump] = useReducer((n: number) => n + 1, 0)
   const [error, setError] = useState<ErrorParts | null>(null)
