@@ -1,5 +1,6 @@
 import { LongviewError, shownValue } from '../model/errors.ts'
 import { advantagesFigure } from './advantages.ts'
+import { evidenceRewardFigure } from './evidence-reward.ts'
 import type { Figure } from './figure.ts'
 import { groupSpreadFigure } from './group-spread.ts'
 import { DEFAULT_FIGURE_PARAMS, type FigureInput, type FigureParams } from './input.ts'
@@ -15,7 +16,7 @@ export interface FigureKind {
   readonly kind: string
   readonly label: string
   /** What it must be given besides a run's rewards. */
-  readonly needs: 'rewards' | 'advantages' | 'statistics'
+  readonly needs: 'rewards' | 'advantages' | 'statistics' | 'evidence'
   build(input: FigureInput, params: FigureParams): Figure
 }
 
@@ -25,6 +26,12 @@ export const FIGURES: readonly FigureKind[] = [
   { kind: 'stages', label: 'spread by stage', needs: 'advantages', build: stagesFigure },
   { kind: 'group-spread', label: 'spread within groups', needs: 'rewards', build: groupSpreadFigure },
   { kind: 'length-reward', label: 'length against reward', needs: 'rewards', build: lengthRewardFigure },
+  {
+    kind: 'evidence-reward',
+    label: 'position of evidence against reward',
+    needs: 'evidence',
+    build: evidenceRewardFigure,
+  },
   { kind: 'pass-rate', label: 'pass rate by task', needs: 'rewards', build: passRateFigure },
   { kind: 'reasons', label: 'reasons by task', needs: 'rewards', build: reasonsFigure },
   { kind: 'statistics', label: 'statistics by reward type', needs: 'statistics', build: statisticsFigure },
@@ -46,5 +53,5 @@ export function buildFigure(kind: string, input: FigureInput, params: Partial<Fi
   return figureNamed(kind).build(input, { ...DEFAULT_FIGURE_PARAMS, ...params })
 }
 
-export type { FigureInput, FigureParams, RunAdvantages, RunRewards } from './input.ts'
+export type { FigureEvidence, FigureInput, FigureParams, RunAdvantages, RunRewards } from './input.ts'
 export { DEFAULT_FIGURE_PARAMS } from './input.ts'

@@ -44,6 +44,17 @@ export interface StatisticsRow {
   readonly num_rollouts: number
 }
 
+/** Where the gold answers stand in the prompts, one place a group: the engine's evidence columns satisfy it. */
+export interface FigureEvidence {
+  /** 0 where the prompt could not be read. */
+  readonly known: Uint8Array
+  /** groups + 1 offsets into `starts` and `ends`. */
+  readonly offsets: Int32Array
+  /** Shares of the prompt, 0 its beginning, 1 its end. */
+  readonly starts: Float32Array
+  readonly ends: Float32Array
+}
+
 export interface FigureInput {
   readonly columns: RunRewards
   readonly after?: RunAdvantages
@@ -51,6 +62,7 @@ export interface FigureInput {
   readonly before?: RunAdvantages
   /** Groups that filter_groups dropped before the estimate; null where it was off. */
   readonly droppedGroups?: number | null
+  readonly evidence?: FigureEvidence
   /** Parallel to `columns.rewardTypes`; null where no rollout of the type has a reward. */
   readonly statistics?: readonly (StatisticsRow | null)[]
 }
@@ -73,6 +85,16 @@ export function needAdvantages(input: FigureInput): RunAdvantages {
     code: 'usage',
     what: 'This figure draws advantages, and none were given.',
     remedy: 'Choose an estimator for it, or put an advantage cell before it.',
+  })
+}
+
+/** @throws LongviewError `usage` for a figure of evidence where it was not looked for. */
+export function needEvidence(input: FigureInput): FigureEvidence {
+  if (input.evidence) return input.evidence
+  throw new LongviewError({
+    code: 'usage',
+    what: 'This figure needs to know where the gold answers stand in the prompts, and nobody has looked.',
+    remedy: 'Draw it by a figure cell, which looks first.',
   })
 }
 

@@ -134,6 +134,9 @@ export const advantageParams = z.strictObject({
 export const figureParams = z.strictObject({
   figure: names(FIGURES.map((figure) => figure.kind)),
   threshold: z.number().default(0.5).describe('pass-rate figures: a response passes above this reward'),
+  length: names(['prompt', 'response'] as const)
+    .default('prompt')
+    .describe('length figures: of the prompt, or of the response'),
 })
 
 export const codeParams = z.strictObject({

@@ -84,6 +84,7 @@ export const LOCAL_KEYS: readonly { readonly where: string; readonly keys: strin
   { where: 'Group', keys: 'c', label: 'Compare the marked, or the best with the worst' },
   { where: 'Group', keys: 'p', label: 'Pin a response: it stays on one side' },
   { where: 'Group', keys: 'n N', label: 'Next, previous difference' },
+  { where: 'Figure', keys: 'T', label: 'Table instead of plots' },
   { where: 'Matrix', keys: '← → ↑ ↓', label: 'Prompt before and after, response before and after; Enter opens' },
   { where: 'Reader', keys: 'n N', label: 'Next, previous hit' },
   { where: 'Reader', keys: 'e E', label: 'Next, previous evidence' },

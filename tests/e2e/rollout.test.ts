@@ -41,6 +41,8 @@ beforeAll(async () => {
       cell('s', 'samples', ['d'], {}),
       cell('faulty', 'rollout', ['s'], { endpoints: [faulty.url], concurrency: 4, n: 4, run: 'faulty' }),
       cell('slow', 'rollout', ['s'], { endpoints: [slow.url], concurrency: 4, n: 4, run: 'slow' }),
+      cell('score', 'score', ['faulty'], {}),
+      cell('figure', 'figure', ['score'], { figure: 'rewards' }),
     ],
   }
   const files = {
@@ -180,6 +182,33 @@ test('a group: strips, two of them beside each other, marked and pinned by keys'
   await eventually(() => strips.getAttribute('aria-rowcount')).toBe(String(many + 1))
   expect(await violations(page)).toEqual([])
 }, 60_000)
+
+test('a part of a figure leads to its rollouts, and narrows a samples cell; undo takes it back', async () => {
+  const figure = page.getByRole('region', { name: /^Cell 6, figure/ })
+  const samples = page.getByRole('region', { name: /^Cell 2, samples/ })
+  await figure.getByRole('button', { name: /^Run/ }).click()
+  await figure.getByRole('button', { name: 'Select by numbers' }).click()
+  const selected = figure.getByRole('region', { name: 'What is selected' })
+  // All were stopped at the gate: they stand left of 0.
+  const from = selected.getByRole('spinbutton', { name: 'reward from' })
+  await from.fill('0')
+  await from.press('Enter')
+  await eventually(() => selected.getByRole('status').innerText()).toMatch(/^0 rollouts of 0 prompts/)
+  await selected.getByRole('spinbutton', { name: 'reward from' }).fill('-1')
+  await page.keyboard.press('Enter')
+  await eventually(() => selected.getByRole('status').innerText()).toMatch(/^32 rollouts of 8 prompts/)
+  expect(await violations(page)).toEqual([])
+  await selected.getByRole('textbox', { name: 'Name of the set' }).fill('stopped')
+  await selected.getByRole('button', { name: 'Narrow samples 2 to it' }).click()
+  await eventually(() => samples.locator('.cell-head').innerText()).toContain('stopped')
+  await page.keyboard.press('Control+z')
+  await eventually(() => samples.locator('.cell-head').innerText()).not.toContain('stopped')
+  // The same as a table, by its key.
+  await figure.getByRole('button', { name: /^Table/ }).focus()
+  await page.keyboard.press('T')
+  await figure.getByRole('table').waitFor()
+  await page.keyboard.press('T')
+}, 90_000)
 
 test('a response is read while it is written; a page that is left and opened again misses nothing', async () => {
   await cell(4).getByRole('button', { name: /^Run/ }).click()

@@ -1,7 +1,7 @@
 /** A run of invented rewards over the nine tasks, for tests and benchmarks of figures: seeded, of any size. */
 import type { EstimatorName, EstimatorParams } from '../../core/estimators/index.ts'
 import { DEFAULT_ESTIMATOR_PARAMS, estimatorNamed, filterGroups, taskStatistics } from '../../core/estimators/index.ts'
-import type { FigureInput, RunAdvantages, RunRewards } from '../../core/figures/input.ts'
+import type { FigureEvidence, FigureInput, RunAdvantages, RunRewards } from '../../core/figures/input.ts'
 import { seededRandom } from '../../core/math/random.ts'
 
 /** Reward type, task index, share of groups, mean and spread of the pass rate's logit, noise (0: a binary reward). */
@@ -98,5 +98,23 @@ export function sampleInput(
     ...(before && { before: advantages(before) }),
     droppedGroups: filtered.dropped,
     statistics: taskStatistics(filtered.batch),
+    evidence: sampleEvidence(columns),
+  }
+}
+
+/** Evidence of no, one or several places in each prompt; some prompts nobody could read. */
+function sampleEvidence(columns: RunRewards): FigureEvidence {
+  const groups = columns.types.length
+  const offsets = Int32Array.from({ length: groups + 1 })
+  const starts: number[] = []
+  for (let g = 0; g < groups; g++) {
+    for (let k = 0; k < (g * 7) % 4; k++) starts.push(((g * 37 + k * 211) % 1000) / 1000)
+    offsets[g + 1] = starts.length
+  }
+  return {
+    known: Uint8Array.from({ length: groups }, (_, g) => (g % 50 === 49 ? 0 : 1)),
+    offsets,
+    starts: Float32Array.from(starts),
+    ends: Float32Array.from(starts, (start) => Math.min(1, start + 0.01)),
   }
 }

@@ -72,7 +72,14 @@ or Chrome. Figures of advantages take the estimator's options.`,
             filterGroups: values['filter-groups'],
             compareWith: null,
           }).figures
-    const figure = kind.build(input, { ...DEFAULT_FIGURE_PARAMS, threshold: values.threshold })
+    const evidence =
+      kind.needs === 'evidence'
+        ? await (await context.engine('read')).evidence({ ids: columns.sampleIds, wait: true })
+        : undefined
+    const figure = kind.build(
+      { ...input, ...(evidence && { evidence }) },
+      { ...DEFAULT_FIGURE_PARAMS, threshold: values.threshold },
+    )
     const path = resolve(cwd, values.output)
     await writeWhole(path, await written(figure, ending, env))
     if (json) await out.json({ file: path, figure: figure.kind, title: figure.title })

@@ -1,7 +1,7 @@
 import type { RunColumns } from '../../contract.ts'
 import { STATISTICS, taskStatistics } from '../../estimators/index.ts'
 import type { Figure } from '../../figures/figure.ts'
-import { DEFAULT_FIGURE_PARAMS, figureNamed } from '../../figures/index.ts'
+import { DEFAULT_FIGURE_PARAMS, type FigureEvidence, figureNamed } from '../../figures/index.ts'
 import type { AdvantageParams, FigureParams } from '../../notebook/cells.ts'
 import { batchOf, estimateColumns } from '../../notebook/estimate.ts'
 import type { AdvantageOutput } from '../../notebook/outputs.ts'
@@ -30,9 +30,14 @@ export function advantageOutput(columns: RunColumns, params: AdvantageParams): A
 }
 
 /** @param advantage of the cell above, null where the figure draws a score */
-export function figureOutput(columns: RunColumns, params: FigureParams, advantage: AdvantageParams | null): Figure {
+export function figureOutput(
+  columns: RunColumns,
+  { figure, ...params }: FigureParams,
+  advantage: AdvantageParams | null,
+  evidence?: FigureEvidence,
+): Figure {
   const input = advantage
     ? estimateColumns(columns, advantage).figures
     : { columns, statistics: taskStatistics(batchOf(columns)) }
-  return figureNamed(params.figure).build(input, { ...DEFAULT_FIGURE_PARAMS, threshold: params.threshold })
+  return figureNamed(figure).build({ ...input, ...(evidence && { evidence }) }, { ...DEFAULT_FIGURE_PARAMS, ...params })
 }

@@ -1,6 +1,7 @@
 /** How each kind of cell is run: the notebook's verbs are the engine's, one call a kind. */
 import { resolve } from 'node:path'
 import type { CellDocument, Engine, RolloutSpec, RunProgress, SampleFilter } from '../../contract.ts'
+import { figureNamed } from '../../figures/index.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { RunRow } from '../../model/rollout.ts'
 import type {
@@ -191,8 +192,14 @@ async function* runFigure(cell: CellDocument, inputs: readonly CellOutput[], con
   const input = inputs[0] as ScoreOutput | AdvantageOutput
   const columns = await context.engine.columns({ run: input.run, reward: input.reward })
   const above = context.inputCells.find((each) => each.kind === 'advantage')
-  const figure = figureOutput(columns, cell.params as FigureParams, (above?.params as AdvantageParams) ?? null)
-  return { output: { kind: 'figure', figure }, summary: figure.title }
+  const params = cell.params as FigureParams
+  const evidence =
+    figureNamed(params.figure).needs === 'evidence'
+      ? await context.engine.evidence({ ids: columns.sampleIds, wait: true })
+      : undefined
+  const figure = figureOutput(columns, params, (above?.params as AdvantageParams) ?? null, evidence)
+  const of = { run: input.run, reward: input.reward, params }
+  return { output: { kind: 'figure', figure, of }, summary: figure.title }
 }
 
 async function* runCodeCell(cell: CellDocument, inputs: readonly CellOutput[], context: RunContext): CellRun {

@@ -21,11 +21,12 @@ export async function runReport(
   const columns = await engine.columns({ run, reward: set.reward })
   const { figures } = estimateColumns(columns, PUBLISHED)
   const row = (await engine.runs()).find((each) => each.run === run) ?? null
+  const evidence = await engine.evidence({ ids: columns.sampleIds, wait: true })
   const sections: ReportSection[] = FIGURES.map(({ kind, label }) => ({
     kind: 'figure',
     sentence: ['of run ', { strong: run }, ': ', { strong: label }],
     hash: set.reward,
-    figure: buildFigure(kind, figures),
+    figure: buildFigure(kind, { ...figures, evidence }),
   }))
   // The surprises are those of the trainer's own rewards: another reward has its own.
   const audit = set.spec.reward === undefined ? await auditPart(run, engine) : null

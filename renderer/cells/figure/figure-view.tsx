@@ -1,30 +1,84 @@
+import { useEffect, useState } from 'react'
+import { type Brush, canBrush } from '../../../core/figures/select.ts'
 import type { FigureOutput } from '../../../core/notebook/outputs.ts'
+import { cellNumbers } from '../../../core/notebook/words.ts'
 import { FigureFrame } from '../../components/charts/figure-frame.tsx'
 import { FigureTableView } from '../../components/charts/figure-table.tsx'
 import { PlotlyFigure } from '../../components/charts/plotly-figure.tsx'
+import { useSettings } from '../../stores/settings.ts'
 import type { CellViewProps } from '../view.ts'
+import { BrushPanel } from './brush-panel.tsx'
+import { brushesBoth, brushOf, wholePanel } from './brush-words.ts'
 
-/** One settled figure; in the whole window its table stands beside it. A figure that is a table is only that. */
-export function FigureView({ output, size }: CellViewProps<FigureOutput>) {
-  if (!output) return null
-  const { figure } = output
-  if (figure.panels.length === 0) {
-    return (
-      <FigureFrame figure={figure}>
-        <FigureTableView table={figure.table} caption={figure.title} />
-      </FigureFrame>
-    )
-  }
+/**
+ * One settled figure; `T` turns it into its table, in the whole window both stand there. A part of it can be brushed and
+ * leads to its rollouts. A figure that is a table is only that.
+ */
+export function FigureView({ cell, document, output, size }: CellViewProps<FigureOutput>) {
+  const letters = useSettings((settings) => settings.letters)
+  const [table, setTable] = useState(false)
+  const [brush, setBrush] = useState<Brush | null>(null)
+  const figure = output?.figure
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another figure has other plots
+  useEffect(() => setBrush(null), [figure])
+  if (!output || !figure) return null
+  const asTable = <FigureTableView table={figure.table} caption={figure.title} />
+  if (figure.panels.length === 0) return <FigureFrame figure={figure}>{asTable}</FigureFrame>
+  const of = canBrush(figure.kind) ? output.of : undefined
+  const brushes = of && !table
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a key of the figure and the buttons in it
+    <div
+      onKeyDown={(event) => {
+        const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
+        if (!letters || typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== 'T') return
+        event.preventDefault()
+        event.stopPropagation()
+        setTable(!table)
+      }}
+    >
+      <p className="figure-tools">
+        <button type="button" className="btn bare" aria-pressed={table} onClick={() => setTable(!table)}>
+          Table <kbd>T</kbd>
+        </button>
+        {brushes && !brush && (
+          <>
+            <button type="button" className="btn bare" onClick={() => setBrush(wholePanel(figure, 0))}>
+              Select by numbers
+            </button>
+            <span className="quiet">Drag over a plot to select its rollouts</span>
+          </>
+        )}
+      </p>
       <FigureFrame figure={figure}>
-        <PlotlyFigure figure={figure} />
+        {table ? (
+          <div className="figure-data scroll">{asTable}</div>
+        ) : (
+          <PlotlyFigure
+            figure={figure}
+            brush={
+              brushes
+                ? {
+                    both: brushesBoth(figure),
+                    clear: brush === null,
+                    onBrush: (event) => setBrush(brushOf(figure, event)),
+                  }
+                : undefined
+            }
+          />
+        )}
       </FigureFrame>
-      {size === 'full' && (
-        <div className="figure-data scroll">
-          <FigureTableView table={figure.table} caption={figure.title} />
-        </div>
+      {brushes && brush && (
+        <BrushPanel
+          figure={figure}
+          of={of}
+          brush={brush}
+          document={document}
+          number={cellNumbers(document).get(cell.id)}
+          onChange={setBrush}
+        />
       )}
-    </>
+      {size === 'full' && !table && <div className="figure-data scroll">{asTable}</div>}
+    </div>
   )
 }

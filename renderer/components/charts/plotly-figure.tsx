@@ -7,6 +7,12 @@ import { useSize } from './use-size.ts'
 
 type Plotly = typeof import('./plotly-bundle.ts').default
 
+/** What Plotly makes of the element that it draws in. */
+interface PlotlyElement extends HTMLElement {
+  on(event: string, listener: (event: unknown) => void): void
+  removeAllListeners(event: string): void
+}
+
 const CONFIG = { displaylogo: false, responsive: false, scrollZoom: false, displayModeBar: 'hover' } as const
 
 /** Pixels of a panel that still hold its title and its number side by side. */
@@ -23,8 +29,18 @@ function heightOf(figure: Figure): number {
   return rows > 0 ? rows * 26 + 110 : 320
 }
 
+/** Dragging over a plot selects a part of it. */
+export interface FigureBrush {
+  /** Over both axes, else along x alone. */
+  readonly both: boolean
+  /** Nothing is selected: what was drawn for it goes. */
+  readonly clear: boolean
+  /** With Plotly's own event. */
+  readonly onBrush: (event: unknown) => void
+}
+
 /** A settled figure by Plotly once it is on screen: until then, and where Plotly does not load, our own drawing. */
-export function PlotlyFigure({ figure }: { figure: Figure }) {
+export function PlotlyFigure({ figure, brush }: { figure: Figure; brush?: FigureBrush }) {
   const box = useRef<HTMLDivElement>(null)
   const target = useRef<HTMLDivElement>(null)
   const size = useSize(box)
@@ -34,6 +50,10 @@ export function PlotlyFigure({ figure }: { figure: Figure }) {
   const [failed, setFailed] = useState('')
   const [drawn, setDrawn] = useState(false)
   const width = size?.width ?? 0
+  const onBrush = useRef(brush?.onBrush)
+  onBrush.current = brush?.onBrush
+  const brushed = brush && (brush.both ? 'both' : 'x')
+  const clear = brush?.clear ?? true
 
   useEffect(() => {
     if (!seen) return
@@ -56,14 +76,34 @@ export function PlotlyFigure({ figure }: { figure: Figure }) {
     const fitted = { ...figure, columns: Math.max(1, Math.min(figure.columns, Math.floor(width / NARROWEST))) }
     const { data, layout } = figureToPlotly(fitted, { colour: tokenHex, font })
     let left = false
-    plotly.react(element, data, { ...layout, width, height: heightOf(fitted) }, CONFIG).then(
-      () => !left && setDrawn(true),
+    const select = brushed && {
+      dragmode: 'select',
+      selectdirection: brushed === 'x' ? 'h' : 'any',
+      newselection: { mode: 'immediate', line: { color: tokenHex('accent'), width: 1, dash: 'solid' } },
+      activeselection: { fillcolor: tokenHex('accent'), opacity: 0.12 },
+      selectionrevision: 'kept',
+    }
+    plotly.react(element, data, { ...layout, ...select, width, height: heightOf(fitted) }, CONFIG).then(
+      () => {
+        if (left) return
+        setDrawn(true)
+        const target = element as unknown as PlotlyElement
+        target.removeAllListeners('plotly_selected')
+        if (brushed) target.on('plotly_selected', (event) => event && onBrush.current?.(event))
+      },
       (error: unknown) => !left && setFailed(String(error)),
     )
     return () => {
       left = true
     }
-  }, [plotly, figure, width, theme])
+  }, [plotly, figure, width, theme, brushed])
+
+  useEffect(() => {
+    const element = target.current
+    if (!plotly || !drawn || !clear || !element) return
+    // What was selected by hand is drawn by Plotly itself: without a selection there is nothing to draw.
+    void plotly.relayout(element, { selections: [] })
+  }, [plotly, drawn, clear])
 
   useEffect(() => {
     const element = target.current

@@ -3,6 +3,7 @@ declare module 'plotly.js/lib/core' {
   interface PlotlyCore {
     register(modules: readonly unknown[]): void
     react(element: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>
+    relayout(element: HTMLElement, change: unknown): Promise<unknown>
     purge(element: HTMLElement): void
     Plots: { resize(element: HTMLElement): Promise<unknown> | undefined }
   }
