@@ -14,6 +14,7 @@ import { KeySheet } from './palette/key-sheet.tsx'
 import { Palette } from './palette/palette.tsx'
 import { useHistory } from './places/history.ts'
 import { usePlaceKeys } from './places/place-keys.ts'
+import { useWarmReader } from './places/warm.ts'
 import { Shell } from './shell/shell.tsx'
 import { themeInForce, useSettings } from './stores/settings.ts'
 
@@ -53,6 +54,7 @@ export function App({ link, notebook }: { link: Link; notebook: NotebookStore })
 function Places() {
   useHistory()
   usePlaceKeys()
+  useWarmReader()
   return null
 }
 

@@ -47,7 +47,7 @@ export const COMMANDS = [
   { id: 'forward', label: 'Forward', keys: ['Alt ArrowRight'], where: 'anywhere' },
   { id: 'report', label: 'Make a report of the notebook', keys: [], where: 'anywhere' },
   { id: 'copy-link', label: 'Copy a link to this place', keys: [], where: 'anywhere' },
-  { id: 'copy-command', label: 'Copy the cell as a command', keys: ['Y'], where: 'cells', inside: true },
+  { id: 'copy-command', label: 'Copy the cell as a command', keys: ['Y'], where: 'cells', menu: 'Look', inside: true },
   { id: 'copy-subject', label: 'Copy what is inspected as a command', keys: [], where: 'lists' },
   { id: 'desk', label: 'Prompt and response side by side', keys: [], where: 'lists' },
   { id: 'pin', label: 'Pin what is inspected', keys: [], where: 'lists' },

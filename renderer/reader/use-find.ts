@@ -22,8 +22,13 @@ export function asLine(query: string): number | null {
   return line ? Number(line.replaceAll(',', '')) : null
 }
 
-/** So long after a key press: a person who types a word does not wait for each of its letters. */
-const TYPING_MS = 60
+/**
+ * How long a key press waits for the next one. Words are found in a few milliseconds a megabyte: at once. A pattern may be
+ * half typed, and slow then.
+ */
+const PATTERN_MS = 120
+const LONG_TEXT_MS = 60
+const LONG_TEXT = 3_000_000
 
 /** Find in a text: all hits marked and counted, the first one behind the place that is read shown. */
 export function useFind(pane: ReaderPane | null, source: ReaderSource, search: TextSearch): Finding {
@@ -39,6 +44,7 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
       return
     }
     let left = false
+    const wait = options.regex ? PATTERN_MS : raw.length > LONG_TEXT ? LONG_TEXT_MS : 0
     const timer = setTimeout(() => {
       void search.find(raw, query, options).then((found) => {
         if (left) return
@@ -47,7 +53,7 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
         setCurrent(Math.max(0, first))
         if (first >= 0) pane?.reveal(found.starts[first])
       })
-    }, TYPING_MS)
+    }, wait)
     return () => {
       left = true
       clearTimeout(timer)
