@@ -25,12 +25,22 @@ export function enterCell(): void {
 /** The list that the inspector was opened from: Esc leads back to it. */
 let cameFrom: Element | null = null
 
+/** So many frames are waited for what was chosen to be there: a second or two. */
+const MOST_FRAMES = 120
+
 export function enterInspector(): void {
-  cameFrom = document.activeElement
+  const from = document.activeElement
+  cameFrom = from
+  let frames = 0
+  const look = () => {
+    // Somebody went elsewhere meanwhile: the focus is theirs.
+    if (document.activeElement !== from && document.activeElement !== document.body) return
+    const target = document.querySelector<HTMLElement>('.inspector [role=tab][aria-selected=true], .inspector button')
+    if (target) target.focus()
+    else if (++frames < MOST_FRAMES) requestAnimationFrame(look)
+  }
   // After the pane has what was chosen.
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('.inspector [role=tab][aria-selected=true], .inspector button')?.focus()
-  })
+  requestAnimationFrame(look)
 }
 
 export function goOut(): void {

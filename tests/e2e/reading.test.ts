@@ -106,7 +106,7 @@ describe('prompt and response side by side', () => {
     const right = inspector().last()
     await right.locator('textarea.inputarea').focus()
     await page.keyboard.press('h')
-    await eventually(() => right.locator('.r-fold').innerText()).toMatch(/lines? of thinking hidden/)
+    await eventually(() => right.locator('.r-fold').innerText()).toMatch(/lines?\sof\sthinking\shidden/)
     await page.keyboard.press('h')
     await eventually(() => right.locator('.r-fold').count()).toBe(0)
   })
