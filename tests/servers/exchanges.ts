@@ -12,6 +12,8 @@ export interface Exchange {
   readonly key?: string
   /** Another request that is under way meanwhile; what it is answered is not looked at. */
   readonly beside?: unknown
+  /** Aborted under this id, half a second after it was sent. */
+  readonly abort?: string
 }
 
 export interface Reply {
@@ -48,6 +50,10 @@ export const OF_SGLANG: readonly Exchange[] = [
   { name: 'a stream', path: '/v1/chat/completions', body: chat({ rid: 'lv-stream' }) },
   { name: 'a stream, its prompt cached', path: '/v1/chat/completions', body: chat({ rid: 'lv-again' }) },
   { name: 'two responses', path: '/v1/chat/completions', body: chat({ n: 2, stream_options: several }) },
+  {
+    ...{ name: 'a stream that is aborted', path: '/v1/chat/completions', abort: 'lv-aborted' },
+    body: chat({ rid: 'lv-aborted', max_tokens: 1500, ignore_eos: true }),
+  },
   { name: 'a prompt too long', path: '/v1/chat/completions', body: chat({ messages: long }) },
   { name: 'prompt and answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 2047 }) },
   { name: 'an answer too long', path: '/v1/chat/completions', body: chat({ max_tokens: 204_800 }) },
@@ -132,11 +138,16 @@ export async function repliesOf(base: string, exchanges: readonly Exchange[]): P
         ? null
         : replyTo(base, { ...exchange, body: exchange.beside }, leave.signal).catch(() => null)
     if (beside) await sleep(500)
+    const aborting =
+      exchange.abort === undefined
+        ? null
+        : sleep(500).then(() => replyTo(base, { name: 'abort', path: '/abort_request', body: { rid: exchange.abort } }))
     replies[exchange.name] = await replyTo(base, exchange).catch((cause: unknown) => {
       throw new Error(`${base} gave no whole answer to "${exchange.name}"`, { cause })
     })
     leave.abort()
     await beside
+    await aborting
   }
   return replies
 }
