@@ -36,45 +36,59 @@ async function pageServer(status: number, headers: Record<string, string>, body:
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function checkOf(url: string, more: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Check> {
-  const ended = await longview(['doctor', '--json', '--endpoint', url, ...more], { env })
-  return jsonLines<Check>(ended).find(({ check }) => check === `endpoint ${url}`)!
+/** By address: all of them in one call, since the command also looks at the whole machine. */
+async function checksOf(
+  urls: readonly string[],
+  more: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ReadonlyMap<string, Check>> {
+  const ended = await longview(['doctor', '--json', ...urls.flatMap((url) => ['--endpoint', url]), ...more], { env })
+  return new Map(jsonLines<Check>(ended).map((check) => [check.check.replace(/^endpoint /, ''), check]))
 }
 
 describe('longview doctor --endpoint', () => {
   it('tells what stands there, what it takes and what it cannot do', async () => {
     const server = await fakeWith({ dp: 2, maxRunning: 32, kvTokens: 5000, context: 4096, key: 'sesame-open' })
-    const { ok, detail } = await checkOf(`${server.url}/v1`, ['--key-env', 'K'], { K: 'sesame-open' })
-    expect(ok).toBe(true)
+    const router = await fakeWith({ router: true })
+    const thinks = await fakeWith({ prefillText: '<|im_start|>assistant\n<think>\n' })
+    const urls = [`${server.url}/v1`, router.url, thinks.url, 'demo:']
+    const checks = await checksOf(urls, ['--key-env', `${server.url}=K`], { K: 'sesame-open' })
+    expect(urls.map((url) => checks.get(url)?.ok)).toEqual([true, true, true, true])
     for (const said of [
       ...['SGLang 0.5.23', 'serves tiny with 4096 tokens of context', '64 responses at once', '10000 tokens'],
       ...['2 data-parallel ranks', 'takes the key', 'cannot keep to a seed'],
     ])
-      expect(detail).toContain(said)
-    const router = await fakeWith({ router: true })
-    expect((await checkOf(router.url)).detail).toMatch(/^router.*cannot more than 10 responses a request|^router/)
-    const thinks = await fakeWith({ prefillText: '<|im_start|>assistant\n<think>\n' })
-    expect((await checkOf(thinks.url)).detail).toContain('begins each response with "<think>\\n"')
-    expect(await checkOf('demo:')).toMatchObject({ ok: true })
+      expect(checks.get(urls[0])!.detail).toContain(said)
+    expect(checks.get(router.url)!.detail).toMatch(
+      /^router, serves tiny.*It cannot take more than 10 responses a request/,
+    )
+    expect(checks.get(thinks.url)!.detail).toContain('begins each response with "<think>\\n"')
   })
 
   it('names a wrong address, key, model, a redirect and a fault of TLS, each with its remedy', async () => {
     const guarded = await fakeWith({ key: 'sesame-open' })
+    const locked = await fakeWith({ key: 'another-key' })
     const html = await pageServer(200, { 'content-type': 'text/html' }, '<title>Welcome to nginx!</title>')
     const elsewhere = await pageServer(307, { location: 'http://elsewhere/v1/models' }, '')
-    const cases: [string, readonly string[], RegExp, RegExp][] = [
-      ['http://127.0.0.1:9', [], /cannot be reached.*ECONNREFUSED/, /server runs/],
-      ['http://no-such-host.invalid:30000', [], /cannot be reached/, /address is right/],
-      [guarded.url, [], /refuses the key \(401\).*Unauthorized/, /--key-env/],
-      [html, [], /no OpenAI-compatible server.*Welcome to nginx/, /host, port and path/],
-      [elsewhere, [], /points elsewhere \(307 to http:\/\/elsewhere/, /never sent along a redirect/],
-      [html.replace('http:', 'https:'), [], /No secure connection/, /certificate/],
-      ['ftp://host', [], /speaks http or https/, /such as http/],
-      [`${guarded.url}/wrong/path`, ['--key-env', 'K'], /does not know this address \(404\)/, /with or without \/v1/],
-      [guarded.url, ['--key-env', 'K', '--model', 'other'], /does not serve the model other/, /--model tiny/],
+    const cases: [string, RegExp, RegExp][] = [
+      ['http://127.0.0.1:9', /cannot be reached.*ECONNREFUSED/, /server runs/],
+      ['http://no-such-host.invalid:30000', /cannot be reached/, /address is right/],
+      [locked.url, /refuses the key \(401\).*Unauthorized/, /--key-env/],
+      [html, /no OpenAI-compatible server.*Welcome to nginx/, /host, port and path/],
+      [elsewhere, /points elsewhere \(307 to http:\/\/elsewhere/, /never sent along a redirect/],
+      [html.replace('http:', 'https:'), /No secure connection/, /certificate/],
+      ['ftp://host', /speaks http or https/, /such as http/],
+      [`${guarded.url}/wrong/path`, /does not know this address \(404\)/, /with or without \/v1/],
+      [guarded.url, /does not serve the model other/, /--model tiny/],
     ]
-    for (const [url, more, detail, remedy] of cases) {
-      const check = await checkOf(url, more, { K: 'sesame-open' })
+    const more = ['--model', 'other', '--key-env', `${guarded.url}=K`]
+    const checks = await checksOf(
+      cases.map(([url]) => url),
+      more,
+      { K: 'sesame-open' },
+    )
+    for (const [url, detail, remedy] of cases) {
+      const check = checks.get(url)!
       expect(check, url).toMatchObject({ ok: false })
       expect(check.detail, url).toMatch(detail)
       expect(check.remedy, url).toMatch(remedy)

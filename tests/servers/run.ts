@@ -45,8 +45,8 @@ async function play(): Promise<void> {
   const workers: Stage['workers'] = [first, await startSglang()]
   const stage: Stage = { workers, router: await startRouter(workers.map(({ url }) => url)) }
   console.log(`they stand (${seconds(began)}); logs: ${first.log}`)
-  if (recording) await record(stage)
-  if (chosen(alike)) await told(alike, () => compare(stage))
+  if (recording) await told('the answers of the servers are written down', () => record(stage))
+  else if (chosen(alike)) await told(alike, () => compare(stage))
   for (const { name, run } of real) await told(name, () => run(stage))
 }
 

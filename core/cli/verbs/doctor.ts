@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Check } from '../../contract.ts'
 import { errorParts } from '../../model/errors.ts'
 import { EXIT } from '../frame/exit.ts'
+import { inert } from '../frame/inert.ts'
 import { text, texts } from '../frame/option.ts'
 import { pageDir } from '../frame/places.ts'
 import { verb } from '../frame/verb.ts'
@@ -38,7 +39,7 @@ Ends with 1 when something is broken that the workbench cannot do without. What 
         { label: '', value: ({ ok }) => (ok ? 'ok' : 'no') },
         { label: 'detail', value: ({ detail }) => detail, flexible: true },
       ])
-      for (const { check, ok, remedy } of checks) if (!ok && remedy) await out.text(`${check}: ${remedy}`)
+      for (const { check, ok, remedy } of checks) if (!ok && remedy) await out.text(inert(`${check}: ${remedy}`))
     }
     return checks.some(({ check, ok }) => !ok && !OPTIONAL.has(check)) ? EXIT.partly : EXIT.well
   },

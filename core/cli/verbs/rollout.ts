@@ -4,6 +4,7 @@ import { LongviewError } from '../../model/errors.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT, EXIT_OF } from '../frame/exit.ts'
 import { FILTER_OPTIONS, filterOf } from '../frame/filters.ts'
+import { inert } from '../frame/inert.ts'
 import type { Notes } from '../frame/notes.ts'
 import {
   choice,
@@ -155,7 +156,7 @@ async function dryRun({ out, notes, stop, json }: Context, engine: Engine, spec:
     }
     notes.settle()
     if (json) await out.json(planFields(event))
-    else await out.text(planText(event))
+    else await out.text(inert(planText(event), { lines: true }))
     const { misfits } = event
     for (const { sampleId, tokens } of misfits.slice(0, NAMED))
       notes.warn(`sample ${sampleId}: ${tokens} tokens do not fit`)
@@ -249,7 +250,7 @@ a lost or doubled response. The client sends seed = response index.`,
     failures.rest()
     if (!end) throw new LongviewError({ code: 'connection', what: 'The run went out of sight.', value: run })
     if (json) notes.note(endText(end))
-    else await out.text(endText(end))
+    else await out.text(inert(endText(end), { lines: true }))
     if (end.error) {
       notes.error(end.error)
       return EXIT_OF[end.error.code]

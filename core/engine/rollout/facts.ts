@@ -47,7 +47,7 @@ export function sentenceOf(facts: EndpointFacts): string {
 function cannotOf(facts: ServerFacts): string[] {
   if (facts.router)
     return [
-      'more than 10 responses a request',
+      'take more than 10 responses a request',
       'tell its queue, its cache or its workers apart',
       'count tokens',
       'end a request by its id',
@@ -59,9 +59,9 @@ function cannotOf(facts: ServerFacts): string[] {
       return lacks
     }
     case 'vllm':
-      return ['several responses a request at temperature 0', 'switch off the splitting of thoughts by a request']
+      return ['give several responses a request at temperature 0', 'switch off the splitting of thoughts by a request']
     case 'llamacpp':
-      return ['more responses a request than it has slots', 'count the tokens of several responses apart']
+      return ['take more responses a request than it has slots', 'count the tokens of several responses apart']
     case 'openai':
       return ['take top_k, min_p or a repetition penalty', 'count tokens', 'say how much it takes at once']
   }

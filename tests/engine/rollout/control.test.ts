@@ -48,7 +48,7 @@ test('what stands at an address is told, with what it cannot do', async () => {
   })
   const behind = await bench.runs.connectEndpoint({ endpoint: router.url })
   expect(behind).toMatchObject({ server: 'router', model: 'tiny', maxRunning: null, key: false })
-  expect(behind.cannot).toContain('more than 10 responses a request')
+  expect(behind.cannot).toContain('take more than 10 responses a request')
   expect(await bench.runs.connectEndpoint({ endpoint: 'demo:' })).toMatchObject({
     server: 'SGLang',
     model: 'longview-demo',
