@@ -65,6 +65,12 @@ async function write(id: string, text: string): Promise<void> {
   await page.keyboard.insertText(text)
 }
 
+test('what longview run left is there when the page opens, without a run', async () => {
+  for (const id of ['drawn', 'group', 'two'])
+    await eventually(() => state(id)).not.toMatch(/stale|running|not run|failed/)
+  expect(await state('asked')).toMatch(/not run/)
+}, 60_000)
+
 test('a query that fails says so on its line; corrected, Ctrl Enter shows its table', async () => {
   await cell('asked').evaluate(TO_TOP)
   await cell('asked').locator('.view-line').first().click()
@@ -116,7 +122,7 @@ test('undo brings the former text and its result back at once, without a run', a
 test('TypeScript leaves a figure and what it printed', async () => {
   await cell('drawn').evaluate(TO_TOP)
   await cell('drawn')
-    .getByRole('img', { name: /^Rewards: count by x/ })
+    .getByRole('group', { name: /^Rewards: count by x/ })
     .waitFor()
   await cell('drawn').getByText('1 line printed').click()
   expect(await cell('drawn').locator('.code-log pre').innerText()).toBe('rows 96')

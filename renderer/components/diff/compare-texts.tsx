@@ -64,7 +64,7 @@ export function CompareTexts({ left, right, lead, fill = false }: CompareProps) 
   }, [at])
 
   const pane = (side: Side, { label, head, text, marks = NO_MARKS }: ComparedText) => (
-    <section className={`diff-pane ${side}`} aria-label={label}>
+    <div className={`diff-pane ${side}`}>
       <header>{head ?? <b>{label}</b>}</header>
       <div className="diff-text scroll data" tabIndex={0} role="group" aria-label={`${label}, text`}>
         {text === undefined ? (
@@ -82,7 +82,7 @@ export function CompareTexts({ left, right, lead, fill = false }: CompareProps) 
           />
         )}
       </div>
-    </section>
+    </div>
   )
 
   return (
