@@ -109,8 +109,7 @@ export const scoreParams = z.strictObject({
   recursionLimit: count.default(DEFAULT_REWARD_OPTIONS.recursionLimit).describe('rouge-l only'),
 })
 
-export const advantageParams = z.strictObject({
-  estimator: names(ESTIMATORS.map((estimator) => estimator.name)).default('tmn-reweight'),
+const estimatorNumbers = {
   alpha: z
     .number()
     .min(0)
@@ -120,15 +119,25 @@ export const advantageParams = z.strictObject({
   gamma: z.number().min(0).max(10).default(DEFAULT_ESTIMATOR_PARAMS.gamma).describe('the trainer ignores it'),
   epsilon: z.number().gt(0).max(1).default(DEFAULT_ESTIMATOR_PARAMS.epsilon).describe('the trainer ignores it'),
   normalizeByTaskScale: z.boolean().default(DEFAULT_ESTIMATOR_PARAMS.normalizeByTaskScale),
+  mode: names(['reference', 'corrected'] as const).default(DEFAULT_ESTIMATOR_PARAMS.mode),
+}
+
+export const advantageParams = z.strictObject({
+  estimator: names(ESTIMATORS.map((estimator) => estimator.name)).default('tmn-reweight'),
+  ...estimatorNumbers,
   filterGroups: z
     .boolean()
     .default(false)
     .describe('drop groups whose rewards are all equal, as the published run does'),
-  mode: names(['reference', 'corrected'] as const).default(DEFAULT_ESTIMATOR_PARAMS.mode),
   compareWith: names(ESTIMATORS.map((estimator) => estimator.name))
     .nullable()
     .default(null)
     .describe('drawn as outline'),
+  pinned: z
+    .strictObject(estimatorNumbers)
+    .nullable()
+    .default(null)
+    .describe('its own numbers for what is compared with; null: the same as above'),
 })
 
 export const figureParams = z.strictObject({

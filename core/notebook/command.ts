@@ -199,7 +199,7 @@ function scoreWords(cell: CellDocument, params: ScoreParams, place: CommandPlace
 }
 
 /** What an estimator reads, as options of `advantage` and `plot`. */
-export function estimatorWords(params: Omit<AdvantageParams, 'compareWith'>): string[] {
+export function estimatorWords(params: Omit<AdvantageParams, 'compareWith' | 'pinned'>): string[] {
   const { reads } = estimatorNamed(params.estimator)
   return [
     '--estimator',

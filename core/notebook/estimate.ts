@@ -63,10 +63,11 @@ export function estimateColumns(columns: RunColumns, params: AdvantageParams): E
   const statistics = taskStatistics(batch)
   const droppedGroups = filtered?.dropped ?? null
   const compared = params.compareWith === null ? null : estimatorNamed(params.compareWith)
+  const held = params.pinned ?? params
   const figures: FigureInput = {
     columns,
     after: advantagesOf(estimator, params, estimate),
-    ...(compared && { before: advantagesOf(compared, params, compared.estimate(batch, params)) }),
+    ...(compared && { before: advantagesOf(compared, held, compared.estimate(batch, held)) }),
     droppedGroups,
     statistics: statistics as FigureInput['statistics'],
   }

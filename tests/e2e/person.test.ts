@@ -1,10 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createEngine } from '../../core/engine/index.ts'
+import { jsonLines, longview } from '../cli/longview.ts'
 import { eventually, launchBrowser, startWorkbench, type Workbench } from './workbench.ts'
+
+interface CellLine {
+  readonly cell: string
+  readonly kind: string
+  readonly outputs: readonly { readonly key: string }[]
+}
 
 /** One person's way through the page, on the bundled samples, in order. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -18,6 +26,8 @@ let total = 0
 
 beforeAll(async () => {
   ;[browser, workbench] = await Promise.all([launchBrowser(), startWorkbench()])
+  // As it is before anything is edited in the page.
+  copyFileSync(join(workbench.dir, 'tour.longview'), join(workbench.dir, 'tour-first.longview'))
   ;({ page, problems } = await workbench.open(browser))
 })
 afterAll(async () => {
@@ -302,6 +312,36 @@ describe('the notebook', () => {
     await page.keyboard.press('Escape')
     await eventually(() => page.getByRole('dialog').count()).toBe(0)
   })
+})
+
+describe('the same file without a page', () => {
+  /** When it was done, how long it took and what had to be asked twice: the rest is the same to the last digit. */
+  const passing = /^(started|indexedAt|seconds|attempts|failed|lost)$/
+  const lasting = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(lasting)
+    if (value === null || typeof value !== 'object') return value
+    const kept = Object.entries(value).filter(([name]) => !passing.test(name))
+    return Object.fromEntries(kept.map(([name, each]) => [name, lasting(each)]))
+  }
+
+  test('longview run gives the outputs that the page got, under the same keys', async () => {
+    const alone = join(workbench.dir, 'alone')
+    const args = ['run', 'tour-first.longview', '--json', '--workspace', alone]
+    const ran = jsonLines<CellLine>(await longview(args, { cwd: workbench.dir }))
+    const keys = ran.flatMap(({ outputs }) => outputs.map(({ key }) => key))
+    expect(keys.length).toBe(ran.filter(({ kind }) => kind !== 'note').length)
+    const here = await createEngine({ workspaceDir: join(workbench.dir, 'workspace'), write: false })
+    const there = await createEngine({ workspaceDir: alone, write: false })
+    for (const key of keys) {
+      const cell = ran.find(({ outputs }) => outputs.some((each) => each.key === key))?.cell
+      const mine = await here.output({ key })
+      expect([cell, lasting(mine)]).toEqual([cell, lasting(await there.output({ key }))])
+      const { kind, run, reward } = mine as { kind: string; run: string; reward: string }
+      if (kind === 'score') expect(await here.columns({ run, reward })).toEqual(await there.columns({ run, reward }))
+    }
+    await here.close()
+    await there.close()
+  }, 180_000)
 })
 
 test('nothing was logged as an error: no script was refused, nothing threw', () => {

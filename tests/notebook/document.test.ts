@@ -50,6 +50,7 @@ describe('a notebook file', () => {
     [one('dance', {}), 'usage', /unknown kind.*dance.*Known kinds: note, dataset/],
     [one('dataset', { name: 'a', files: [] }), 'usage', /parameter files/],
     [one('dataset', { name: 'a', files: ['b'], colour: 1 }), 'usage', /parameter colour/],
+    [one('advantage', { epsilon: 0 }), 'usage', /epsilon cannot be used/],
     [one('samples', {}, ['nowhere']), 'usage', /not there.*nowhere/],
     [one('note', { text: 'a' }, ['x']), 'usage', /cannot take a note cell as input/],
     ['{"version":1,"cells":[{"id":"a b","kind":"note","params":{"text":""},"inputs":[]}]}', 'usage', /letters, digits/],

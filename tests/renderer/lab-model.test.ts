@@ -4,14 +4,18 @@ import type { RunColumns } from '../../core/contract.ts'
 import { DEFAULT_ESTIMATOR_PARAMS, ESTIMATORS, estimatorNamed, filterGroups } from '../../core/estimators/index.ts'
 import type { Bars } from '../../core/figures/figure.ts'
 import { buildFigure } from '../../core/figures/index.ts'
+import { advantageParams } from '../../core/notebook/cells.ts'
 import { batchOf, estimateColumns } from '../../core/notebook/estimate.ts'
 import { flipsOf, rolloutsIn } from '../../renderer/cells/advantage/flips.ts'
 import { LabModel } from '../../renderer/cells/advantage/lab-model.ts'
 import {
+  beforeSide,
   cellOfSettings,
   commandOf,
   differsFromCell,
   type LabSettings,
+  pin,
+  settingsOfCell,
 } from '../../renderer/cells/advantage/settings.ts'
 import { sampleRun } from '../figures/sample-run.ts'
 
@@ -154,6 +158,20 @@ describe('settings', () => {
     })
     expect(differsFromCell(settings(), cell)).toBe(false)
     expect(differsFromCell(settings({ filter: false }), cell)).toBe(true)
+  })
+
+  test('a pinned side keeps its own numbers, in the cell and back', () => {
+    const start = settings()
+    const turned = { ...pin(start), after: { ...start.after, params: { ...start.after.params, alpha: 0.25 } } }
+    const cell = cellOfSettings(turned)
+    expect(cell).toMatchObject({ alpha: 0.25, compareWith: 'tmn-reweight', pinned: { alpha: 0.8 } })
+    expect(advantageParams.parse(cell)).toEqual(cell)
+    expect(beforeSide(settingsOfCell(cell))).toEqual(start.after)
+    expect(differsFromCell(settingsOfCell(cell), cell)).toBe(false)
+    const drawn = estimateColumns(columns, cell).figures.before
+    const alone = estimateColumns(columns, { ...cellOfSettings(start), compareWith: null }).figures.after
+    expect(drawn?.settings).toBe(alone?.settings)
+    expect([...(drawn?.advantages ?? [])]).toEqual([...(alone?.advantages ?? [])])
   })
 
   test('as a command line, names quoted', () => {

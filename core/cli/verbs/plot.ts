@@ -71,6 +71,7 @@ or Chrome. Figures of advantages take the estimator's options.`,
             estimator: values.estimator ?? 'tmn-reweight',
             filterGroups: values['filter-groups'],
             compareWith: null,
+            pinned: null,
           }).figures
     const evidence =
       kind.needs === 'evidence'

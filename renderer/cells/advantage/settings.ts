@@ -24,7 +24,7 @@ export function settingsOfCell(cell: AdvantageParams): LabSettings {
   const params = { alpha, gamma, epsilon, normalizeByTaskScale, mode }
   return {
     after: { estimator: cell.estimator, params },
-    before: cell.compareWith === null ? null : { estimator: cell.compareWith, pinned: null },
+    before: cell.compareWith === null ? null : { estimator: cell.compareWith, pinned: cell.pinned },
     filter: cell.filterGroups,
     stage: null,
   }
@@ -40,15 +40,22 @@ export function pin(settings: LabSettings): LabSettings {
   return { ...settings, before: { estimator, pinned: params } }
 }
 
-/** As parameters of the cell. A pinned side with other numbers than `after` cannot be kept: only its name is. */
+/** As parameters of the cell, the numbers of a pinned side too. */
 export function cellOfSettings(settings: LabSettings): AdvantageParams {
   const { estimator, params } = settings.after
-  return { estimator, ...params, filterGroups: settings.filter, compareWith: settings.before?.estimator ?? null }
+  return {
+    estimator,
+    ...params,
+    filterGroups: settings.filter,
+    compareWith: settings.before?.estimator ?? null,
+    pinned: settings.before?.pinned ?? null,
+  }
 }
 
 export function differsFromCell(settings: LabSettings, cell: AdvantageParams): boolean {
   const kept = cellOfSettings(settings) as Readonly<Record<string, unknown>>
-  return Object.keys(kept).some((name) => kept[name] !== (cell as Readonly<Record<string, unknown>>)[name])
+  const now = cell as Readonly<Record<string, unknown>>
+  return Object.keys(kept).some((name) => JSON.stringify(kept[name]) !== JSON.stringify(now[name]))
 }
 
 interface Labs {
