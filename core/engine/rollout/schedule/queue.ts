@@ -56,6 +56,8 @@ export function createQueue(options: QueueOptions) {
   let suspects: Ask[] = []
   let batch = { limit: 0, size: 0, left: 0, flying: 0, cut: false, clear: false }
   let cursor = 0
+  /** The group at the cursor: asked for at every look, begun only when an endpoint has room. */
+  let peeked: { readonly asks: readonly Ask[]; readonly order: readonly number[] } | null = null
   let sent = 0
 
   const split = ({ position, missing }: QueueGroup): Ask[] =>
@@ -89,10 +91,12 @@ export function createQueue(options: QueueOptions) {
 
   function nextGroup(admits: Admits): Launch | null {
     if (cursor >= groups.length) return null
-    const [first, ...held] = split(groups[cursor])
-    const endpoint = preference(first.position).find((one) => admits(one, first))
+    peeked ??= { asks: split(groups[cursor]), order: preference(groups[cursor].position) }
+    const [first, ...held] = peeked.asks
+    const endpoint = peeked.order.find((one) => admits(one, first))
     if (endpoint === undefined) return null
     cursor++
+    peeked = null
     live.set(first.position, { held, endpoint, open: 1 + held.length })
     return { ask: first, endpoint }
   }
@@ -127,6 +131,7 @@ export function createQueue(options: QueueOptions) {
   return {
     /** An endpoint more; its index. */
     addEndpoint(): number {
+      peeked = null
       return ready.push([]) - 1
     },
 
