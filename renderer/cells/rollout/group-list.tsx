@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { GroupOrder, GroupRow } from '../../../core/contract.ts'
 import { EQUAL, equalRewards } from '../../../core/model/squares.ts'
 import type { TaskId } from '../../../core/model/tasks.ts'
@@ -95,7 +95,7 @@ function groupColumns(responses: number, wanted: number): readonly Column<GroupR
 }
 
 /** The groups of a run: a prompt with its responses a row; opening one leads to its responses. */
-export function GroupList({ view, wanted = 0, tasks, height, fill, stamp }: GroupListProps) {
+export const GroupList = memo(function GroupList({ view, wanted = 0, tasks, height, fill, stamp }: GroupListProps) {
   const [sort, setSort] = useState<Sort>({ order: view.reward ? 'mean' : 'number', descending: false })
   const grid = useRef<GridHandle>(null)
   const { subject, set } = useSelection()
@@ -150,4 +150,4 @@ export function GroupList({ view, wanted = 0, tasks, height, fill, stamp }: Grou
       )}
     />
   )
-}
+})

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import type { StoredFault } from '../../../core/contract.ts'
 import type { RunRow } from '../../../core/model/rollout.ts'
 import { SQUARES } from '../../../core/model/squares.ts'
@@ -35,11 +35,13 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   const underWay = isUnderWay(live)
   const second = underWay ? Math.floor(progress?.seconds ?? 0) : -1
   const followed = useFollowedReward(row, second)
+  const run = row?.run ?? ''
+  const reward = scoreBelow?.run === run ? scoreBelow.reward : followed
+  const view = useMemo((): RunView => ({ run, reward }), [run, reward])
   if (!row) return live.error ? <ErrorBlock error={live.error} /> : null
-  const reward = scoreBelow?.run === row.run ? scoreBelow.reward : followed
-  const view: RunView = { run: row.run, reward }
   const wanted = row.samples > 0 ? Math.round(row.wanted / row.samples) : 0
-  const stamp = underWay ? Math.floor(second / (row.samples > 2000 ? 4 : 1)) : [row.responses, row.state]
+  // The list and the group follow once a second, not with each word of the run.
+  const stamp = underWay ? `${Math.floor(second / (row.samples > 2000 ? 4 : 1))}` : `${row.responses} ${row.state}`
   const sampleId = subject?.run?.run === row.run ? subject.id : null
   return (
     <div className="run">
@@ -84,7 +86,7 @@ interface RunMatrixProps {
   readonly onChanged: () => void
 }
 
-function RunMatrix({ row, view, underWay, second, size, onChanged }: RunMatrixProps) {
+const RunMatrix = memo(function RunMatrix({ row, view, underWay, second, size, onChanged }: RunMatrixProps) {
   const { subject, set } = useSelection()
   const { run, version, error } = useSquares(row.run, view.reward, `${row.state === 'running'} ${row.started}`)
   const [looked, setLooked] = useState<Place | null>(null)
@@ -141,7 +143,7 @@ function RunMatrix({ row, view, underWay, second, size, onChanged }: RunMatrixPr
       />
     </>
   )
-}
+})
 
 const SQUARE_WORDS: Readonly<Record<string, string>> = {
   waiting: 'waiting',

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { CellDocument } from '../../../core/contract.ts'
 import type { RolloutOutput } from '../../../core/notebook/outputs.ts'
 import { runName } from '../../notebook/run.ts'
@@ -28,9 +28,10 @@ function RunWatcher({ cell }: { cell: CellDocument }) {
     now.again()
     before.again()
   }
+  const again = useCallback(() => ask.current(), [])
   useEffect(() => {
-    put(cell.id, { row, progress, notes, error, again: () => ask.current() })
-  }, [put, cell.id, row, progress, notes, error])
+    put(cell.id, { row, progress, notes, error, again })
+  }, [put, cell.id, row, progress, notes, error, again])
   useEffect(() => () => put(cell.id, null), [put, cell.id])
   return null
 }

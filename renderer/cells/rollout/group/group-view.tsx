@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { EQUAL, equalRewards } from '../../../../core/model/squares.ts'
 import { ALARMS, type AlarmId } from '../../../../core/rewards/alarms.ts'
 import { ErrorBlock } from '../../../components/error-block.tsx'
@@ -32,9 +32,9 @@ const MODES: readonly { readonly mode: PairMode; readonly words: string }[] = [
 const NO_ALARMS: readonly AlarmId[] = []
 
 /** The responses to one prompt as strips, and two of them beside each other: the best against the worst at first. */
-export function GroupView({ sampleId, view, wanted, stamp }: GroupViewProps) {
+export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp }: GroupViewProps) {
   const scored = view.reward !== null
-  const { set } = useSelection()
+  const set = useSelection((selection) => selection.set)
   const letters = useSettings((settings) => settings.letters)
   const [state, setState] = useState(NO_PAIR)
   const [only, setOnly] = useState<AlarmId | null>(null)
@@ -128,7 +128,7 @@ export function GroupView({ sampleId, view, wanted, stamp }: GroupViewProps) {
       </div>
     </section>
   )
-}
+})
 
 function ModeChoice({ state, onChange }: { state: PairState; onChange: (mode: PairMode) => void }) {
   return (
