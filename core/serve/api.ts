@@ -5,11 +5,14 @@ import { type ErrorParts, errorParts, LongviewError } from '../model/errors.ts'
 import { encodeFrame } from '../rpc.ts'
 import { send, sendError } from './answer.ts'
 import { notebookApi, type ServedNotebook } from './notebook-api.ts'
+import { type StartOptions, startApi } from './start-api.ts'
 import { utf8 } from './utf8.ts'
 
 export interface ApiOptions {
   readonly engine: () => Engine
   readonly notebook?: ServedNotebook
+  /** For a page that has no notebook yet. */
+  readonly start?: StartOptions
 }
 
 const STATUS: Readonly<Partial<Record<ErrorParts['code'], number>>> = { usage: 400, 'not-found': 404, unreadable: 422 }
@@ -29,6 +32,8 @@ async function columns({ engine }: ApiOptions, response: ServerResponse, url: UR
 
 /** @returns the route for everything under /api and /columns; the guard and the sign-in come before it */
 export function apiRoute(options: ApiOptions) {
+  /** The open notebook: the one the server was started with, or the first that a page opened. */
+  const desk = { notebook: options.notebook }
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const { method } = request
     const reads = method === 'GET' || method === 'HEAD'
@@ -37,7 +42,8 @@ export function apiRoute(options: ApiOptions) {
       return sendError(response, 403, usage('Changes need the header X-Longview: 1.'), { Connection: 'close' })
     try {
       if (url.pathname === '/columns' && reads) return await columns(options, response, url)
-      if (await notebookApi(options.notebook, request, response, url)) return
+      if (await notebookApi(desk.notebook, request, response, url)) return
+      if (await startApi(options.start, desk, request, response, url)) return
       const known = url.pathname === '/columns'
       const what = known ? 'This address does not take that method.' : 'There is no such page.'
       sendError(response, known ? 405 : 404, { code: known ? 'usage' : 'not-found', what }, { Connection: 'close' })

@@ -20,7 +20,7 @@ function usage(what: string, remedy?: string): ErrorParts {
 }
 
 /** A body's JSON, or null after an answer that says what is wrong with it. */
-async function jsonOf(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+export async function jsonOf(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
   const refuse = (status: number, what: string) =>
     sendError(response, status, usage(what), status === 413 ? { Connection: 'close' } : {})
   if (request.headers['content-type']?.split(';')[0].trim() !== 'application/json') {

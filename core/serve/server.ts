@@ -16,6 +16,7 @@ import { type PageFile, pageFiles, sendFile } from './files.ts'
 import { allowedHosts, isLoopback, type Refusal, refusal } from './guard.ts'
 import type { ServedNotebook } from './notebook-api.ts'
 import { CODE_SECONDS, createSecret, randomToken } from './secret.ts'
+import type { StartOptions } from './start-api.ts'
 import { utf8 } from './utf8.ts'
 
 /** Largest message a page may send over the WebSocket: a notebook with much text in it. */
@@ -35,6 +36,8 @@ export interface ServeOptions {
   /** Absent: a fresh random one for this process. */
   readonly token?: string
   readonly notebook?: ServedNotebook
+  /** What a page without a notebook is offered. */
+  readonly start?: StartOptions
   /** A clock in milliseconds for the codes; tests inject theirs. */
   readonly now?: () => number
 }
@@ -76,7 +79,7 @@ export async function startServer(options: ServeOptions): Promise<Server> {
   const secret = createSecret(options.token ?? randomToken(), options.now)
   const signedIn = ({ headers }: IncomingMessage) =>
     secret.acceptsCookies(headers.cookie) || secret.acceptsBearer(headers.authorization)
-  const api = apiRoute({ engine, ...(options.notebook && { notebook: options.notebook }) })
+  const api = apiRoute(options)
 
   /** A link's code becomes the cookie, and the code leaves the address bar. */
   const exchange = (request: IncomingMessage, response: ServerResponse, url: URL, code: string) => {

@@ -6,16 +6,10 @@ import type { NotebookStore } from './notebook-file.ts'
 
 /** Opens the notebook. Runs nothing. */
 export async function openNotebook(store: NotebookStore, keeper: Keeper): Promise<void> {
-  const { load, fail } = useNotebook.getState()
+  const { load, fail, begin } = useNotebook.getState()
   try {
     const file = await store.open()
-    if (!file) {
-      return fail({
-        code: 'not-found',
-        what: 'No notebook is open here.',
-        remedy: 'Start longview with one: longview serve NOTEBOOK.longview, or npm start for the bundled tour.',
-      })
-    }
+    if (!file) return begin()
     const cut = Math.max(file.path.lastIndexOf('/'), file.path.lastIndexOf('\\'))
     load({
       name: file.path.slice(cut + 1).replace(/\.longview$/, ''),

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { NotebookDocument } from '../../core/contract.ts'
 import { errorParts } from '../../core/model/errors.ts'
 import { below } from '../../core/notebook/graph.ts'
@@ -16,10 +16,14 @@ import { KeptReceipt } from './receipt.tsx'
 import { followRuns, refreshPlan } from './run.ts'
 import { Said } from './said.tsx'
 
+/** Only a page without a notebook needs it. */
+const StartScreen = lazy(async () => ({ default: (await import('../start/start-screen.tsx')).StartScreen }))
+
 /** The cells in their order, joined by the thread; or one of them in the whole window. */
 export function NotebookView({ keeper }: { keeper: Keeper }) {
   const open = useNotebook((notebook) => notebook.open)
   const failed = useNotebook((notebook) => notebook.failed)
+  const none = useNotebook((notebook) => notebook.none)
   const full = useSelection((selection) => selection.full)
   const document = open?.document
   const graph = useGraph(document)
@@ -29,6 +33,13 @@ export function NotebookView({ keeper }: { keeper: Keeper }) {
       <div className="alone">
         <ErrorBlock error={failed} remedies={[{ label: 'Reload the page', run: () => location.reload() }]} />
       </div>
+    )
+  }
+  if (none) {
+    return (
+      <Suspense fallback={<Loading what="Looking around" />}>
+        <StartScreen />
+      </Suspense>
     )
   }
   if (!document || !graph) {

@@ -6,6 +6,7 @@ import { Inspector } from '../inspector/inspector.tsx'
 import { ReadingDesk } from '../inspector/reading-desk.tsx'
 import { NotebookView } from '../notebook/notebook-view.tsx'
 import { useDesk } from '../stores/desk.ts'
+import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { Navigator } from './navigator.tsx'
@@ -32,7 +33,8 @@ export function Shell({ keeper }: { keeper: Keeper }) {
   const desk = useDesk((each) => each.desk) && subject !== null
   // Over a cell in the whole window, and in narrow windows, it is a sheet.
   const over = narrow || full !== null
-  const open = desk ? false : over ? sheet && subject !== null : settings.inspector
+  const none = useNotebook((notebook) => notebook.none)
+  const open = desk || none ? false : over ? sheet && subject !== null : settings.inspector
   const width = settings.inspectorWidth ? `${settings.inspectorWidth}px` : 'var(--w-inspector)'
   return (
     <div className="app">

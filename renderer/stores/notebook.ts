@@ -58,6 +58,8 @@ export interface Step {
 interface Notebook {
   readonly open: OpenNotebook | null
   readonly failed: ErrorParts | null
+  /** There is no notebook: the page shows how to get one. */
+  readonly none: boolean
   readonly runtime: Readonly<Record<string, CellRuntime>>
   readonly past: readonly Step[]
   readonly future: readonly Step[]
@@ -65,6 +67,7 @@ interface Notebook {
   /** This document is in the file now, which has this version. */
   saved(document: NotebookDocument, version: string): void
   fail(error: ErrorParts): void
+  begin(): void
   /** One undoable edit. What happens to the document happens here: one history for all of it. */
   apply(edit: Pick<Edit, 'document' | 'said'>, group?: string): void
   /** One undoable edit of a cell's parameters. */
@@ -88,6 +91,7 @@ const STEPS = 500
 export const useNotebook = create<Notebook>()((set, get) => ({
   open: null,
   failed: null,
+  none: false,
   runtime: {},
   past: [],
   future: [],
@@ -97,6 +101,7 @@ export const useNotebook = create<Notebook>()((set, get) => ({
     if (open) set({ open: { ...open, saved: document, version } })
   },
   fail: (failed) => set({ failed }),
+  begin: () => set({ none: true }),
   apply({ document, said }, group) {
     const { open, past, runtime } = get()
     if (!open || document === open.document) return

@@ -10,6 +10,7 @@ import { printNotebook } from '../../core/notebook/print.ts'
 import { makeAll } from './catalogue.ts'
 import { writeParquet } from './parquet.ts'
 import { idOf, inJsonl, responsesOf, rowOf } from './rows.ts'
+import { startText } from './start.ts'
 import { TOUR } from './tour.ts'
 
 const directory = process.argv[2] ?? join(import.meta.dirname, '../../samples')
@@ -34,6 +35,8 @@ const responses = all.flatMap(({ made, row }) => responsesOf(made, row))
 const text = responses.map((response) => `${JSON.stringify(response)}\n`).join('')
 const level = { params: { [constants.ZSTD_c_compressionLevel]: 19 } }
 writeFileSync(join(directory, 'responses.jsonl.zst'), zstdCompressSync(text, level))
+
+writeFileSync(join(directory, 'start.json'), startText(all, responses))
 
 // Checked, but saved without the defaults: a notebook says what it means to say.
 checkNotebook(TOUR, 'tour.longview')

@@ -49,13 +49,15 @@ export interface PageOptions {
   readonly width?: number
   readonly height?: number
   readonly theme?: 'light' | 'dark'
+  /** What tells that the page is there. */
+  readonly ready?: string
 }
 
 interface Setup {
   /** Files to put beside the samples before the server starts: name -> text. */
   readonly files?: Readonly<Record<string, string>>
-  /** Name of the notebook to open, in the folder; default the tour. */
-  readonly notebook?: string
+  /** Name of the notebook to open, in the folder; default the tour; null: none. */
+  readonly notebook?: string | null
   /** A person agreed in this workspace to what the notebook reaches (its endpoints). */
   readonly trusted?: boolean
   /** Run the whole notebook before the page opens. */
@@ -64,10 +66,18 @@ interface Setup {
 
 function serve(
   dir: string,
-  notebook: string,
+  notebook: string | null,
   port: number,
 ): Promise<{ child: ChildProcess; link: string; port: number }> {
-  const words = ['serve', notebook, '--json', '--port', String(port), '--token-file', join(dir, 'token')]
+  const words = [
+    'serve',
+    ...(notebook === null ? [] : [notebook]),
+    '--json',
+    '--port',
+    String(port),
+    '--token-file',
+    join(dir, 'token'),
+  ]
   const child = longview(dir, words)
   return new Promise((resolve, reject) => {
     let out = ''
@@ -104,11 +114,11 @@ export async function startWorkbench({
   const dir = mkdtempSync(join(tmpdir(), 'longview-e2e-'))
   cpSync(join(root, 'samples'), dir, { recursive: true })
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text)
-  if (trusted) {
+  if (trusted && notebook) {
     const document = JSON.parse(readFileSync(join(dir, notebook), 'utf8'))
     createTrust(join(dir, 'workspace')).agree(reachOf(document, dir).map(({ print }) => print))
   }
-  if (run) {
+  if (run && notebook) {
     const child = longview(dir, ['run', notebook, '--quiet'])
     let err = ''
     child.stderr?.on('data', (chunk) => (err += chunk))
@@ -133,7 +143,7 @@ export async function startWorkbench({
   return {
     dir,
     port,
-    async open(browser, { width = 1440, height = 900, theme = 'light' } = {}) {
+    async open(browser, { width = 1440, height = 900, theme = 'light', ready = '.cell' } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme })
       const page = await context.newPage()
       const problems: string[] = []
@@ -141,7 +151,7 @@ export async function startWorkbench({
       page.on('pageerror', (error) => problems.push(String(error)))
       await page.goto(link ?? (await freshLink()))
       link = null
-      await page.locator('.cell').first().waitFor()
+      await page.locator(ready).first().waitFor()
       return { page, problems }
     },
     kill: () => stop('SIGKILL'),

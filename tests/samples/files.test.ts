@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parseNotebook } from '../../core/notebook/document.ts'
 import { printNotebook } from '../../core/notebook/print.ts'
 import { responsesOf } from '../../scripts/make-samples/rows.ts'
+import { startText } from '../../scripts/make-samples/start.ts'
 import { TOUR } from '../../scripts/make-samples/tour.ts'
 import { madeSamples, SAMPLES } from './made.ts'
 
@@ -63,6 +64,11 @@ describe('the files are what the scripts make', () => {
     expect(printNotebook(document)).toBe(stored)
     const kinds = new Set(document.cells.map((cell) => cell.kind))
     expect([...kinds]).toEqual(expect.arrayContaining(['code', 'compare']))
+  })
+
+  test('start.json, the rewards that the start screen draws', () => {
+    const responses = madeSamples().flatMap((each) => responsesOf(each.made, each.row))
+    expect(startText(madeSamples(), responses), REMEDY).toBe(read('start.json'))
   })
 
   test('README.md tells the counts as they are', () => {

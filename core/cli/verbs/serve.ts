@@ -75,11 +75,24 @@ token file send \`Authorization: Bearer TOKEN\`.`,
     const { tokenFromFile } = await import('../../serve/secret.ts')
     const token = tokenFile === undefined ? undefined : tokenFromFile(resolve(cwd, tokenFile))
     const notebook = path === undefined ? undefined : await notebookAt(path, cwd, context.workspaceDir)
+    const [{ startOptions }, { recentIn, remember }] = await Promise.all([
+      import('../frame/start.ts'),
+      import('../../serve/start-api.ts'),
+    ])
+    if (notebook) await remember(recentIn(context.workspaceDir), notebook.path)
+    const offered = startOptions(cwd, context.workspaceDir)
     let server: Server | null = null
     const { guarded } = await import('../../engine/notebook/guard.ts')
     const following = await context.follow(() => server?.dropViewers())
     server = await start(
-      { engine: () => guarded(following.engine()), pageDir: pageDir(), host: values.host, token, notebook },
+      {
+        engine: () => guarded(following.engine()),
+        pageDir: pageDir(),
+        host: values.host,
+        token,
+        notebook,
+        start: offered,
+      },
       values.port,
     )
     const link = server.newLink()
