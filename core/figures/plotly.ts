@@ -57,7 +57,12 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
     barmode: 'overlay',
     bargap: 0,
     showlegend: stacked || figure.panels.some((panel) => panel.x.scale === 'category') || named,
-    legend: { orientation: 'h', traceorder: 'normal', y: 1.08, font: { color: colour('ink-2') } },
+    legend: {
+      orientation: 'h',
+      traceorder: 'normal',
+      ...(named ? { y: 1, yanchor: 'bottom' } : { y: 1.08 }),
+      font: { color: colour('ink-2') },
+    },
     margin: marginOf(figure, stacked),
     paper_bgcolor: colour('surface'),
     plot_bgcolor: colour('surface'),

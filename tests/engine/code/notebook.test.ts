@@ -122,14 +122,21 @@ test('an input under another name is another program', async () => {
   expect(plan.find((each) => each.cell === 'sql')?.fresh).toBe(false)
 })
 
+/** Child processes of this one that have not ended. */
+const children = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length
+
 test('a cell that is left while it runs ends its process', async () => {
   const endless: NotebookDocument = {
     version: 1,
     cells: [...CELLS, cell('loop', 'code', ['pick'], { source: 'for (;;) {}', seconds: 3000 })],
   }
   for await (const event of engine.runNotebook({ document: endless, baseDir: samples, cells: ['loop'] })) {
-    if (event.cell === 'loop' && event.status === 'running' && event.seconds > 1) break
+    if (event.cell === 'loop' && event.status === 'running' && event.seconds > 1) {
+      expect(children()).toBe(1)
+      break
+    }
   }
+  await expect.poll(children, { timeout: 10_000 }).toBe(0)
   expect((await run(document, ['pick'])).get('pick')?.status).toBe('cached')
 }, 60_000)
 
