@@ -3,17 +3,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startFake } from '../faults/fake-sglang.ts'
 import type { Stage } from './cases.ts'
-import {
-  type Exchange,
-  LASTING,
-  OF_FULL,
-  OF_GUARDED,
-  OF_ROUTER,
-  OF_SGLANG,
-  type Reply,
-  repliesOf,
-  replyTo,
-} from './exchanges.ts'
+import { LASTING, OF_FULL, OF_GUARDED, OF_ROUTER, OF_SGLANG, type Reply, repliesOf, replyTo } from './exchanges.ts'
 import { likenessOf } from './likeness.ts'
 import { CONTEXT } from './places.ts'
 import { startRouter, startSglang } from './processes.ts'
@@ -22,18 +12,27 @@ import type { RecordedServer } from './recorded.ts'
 
 type Replies = Record<string, Reply>
 
+/** Until a server that was asked for too much says so: on a crowded machine its places fill slowly. */
+const FULL_TRIES = 20
+
 /** A server whose one place and one waiting place are taken, asked for more. */
-export async function repliesOfFull(url: string, exchanges: readonly Exchange[] = OF_FULL): Promise<Replies> {
+async function repliesOfFull(url: string): Promise<Replies> {
   const leave = new AbortController()
-  const lasting = [1, 2].map(async (place) => {
-    await sleep(300 * (place - 1))
-    await replyTo(url, { name: 'lasting', path: '/v1/chat/completions', body: LASTING }, leave.signal).catch(() => null)
-  })
-  await sleep(900)
-  const replies = await repliesOf(url, exchanges)
-  leave.abort()
-  await Promise.all(lasting)
-  return replies
+  const lasting: Promise<unknown>[] = []
+  try {
+    for (let tries = 1; ; tries++) {
+      const last = { name: 'lasting', path: '/v1/chat/completions', body: LASTING }
+      // Those of an earlier try are over, or wait themselves; what is too much is refused at once.
+      for (let i = 0; i < 2; i++) lasting.push(replyTo(url, last, leave.signal).catch(() => null))
+      await sleep(400)
+      const replies = await repliesOf(url, OF_FULL)
+      const refused = Object.values(replies).every(({ body }) => body.includes('"error"'))
+      if (refused || tries === FULL_TRIES) return replies
+    }
+  } finally {
+    leave.abort()
+    await Promise.all(lasting)
+  }
 }
 
 async function realReplies({ workers, router }: Stage): Promise<Record<RecordedServer, Replies>> {

@@ -7,9 +7,10 @@ type Shape = string | readonly Shape[] | { readonly [key: string]: Shape }
 /** Under these keys the value itself is part of the protocol. */
 const SPOKEN = new Set(['object', 'role', 'owned_by', 'detail', 'error', 'message', 'code', 'param', 'status', 'type'])
 /** A value that is null or there, by what was asked before. */
-const SOMETIMES = new Set(['matched_stop', 'prompt_tokens_details', 'finish_reason'])
+const SOMETIMES = new Set(['matched_stop', 'prompt_tokens_details', 'finish_reason', 'decode_moments'])
 
 function shapeOf(value: unknown, key = ''): Shape {
+  if (SOMETIMES.has(key)) return 'sometimes'
   if (Array.isArray(value)) {
     const shapes = [...new Map(value.map((one) => shapeOf(one)).map((one) => [JSON.stringify(one), one])).values()]
     return shapes
@@ -20,7 +21,6 @@ function shapeOf(value: unknown, key = ''): Shape {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, own]) => [name, shapeOf(own, name)]),
     )
-  if (SOMETIMES.has(key)) return 'sometimes'
   if (SPOKEN.has(key)) return typeof value === 'string' ? withoutNumbers(value) : JSON.stringify(value)
   return value === null ? 'null' : typeof value
 }
