@@ -11,8 +11,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Most of the time is spent waiting for processes and pages: two at once even on a machine of one core.
-    maxWorkers: long ? 1 : Math.max(2, availableParallelism()),
+    // Most of the time is spent waiting for processes and pages: one more at once than there are cores.
+    maxWorkers: long ? 1 : availableParallelism() + 1,
     reporters: ['default'],
   },
 })
