@@ -24,6 +24,9 @@ export function App({ link, notebook }: { link: Link; notebook: NotebookStore })
     createKeeper({
       store: notebook,
       online: () => link.state().state === 'open',
+      autosave: () => useSettings.getState().autosave,
+      hidden: () => document.hidden,
+      onLeave,
       // A line that drops now is told by the status bar; what was typed is then asked about once more.
       saved: () => void trustOwn(link.engine).catch(() => {}),
       came: cameFromFile,
@@ -56,6 +59,17 @@ function Places() {
   usePlaceKeys()
   useWarmReader()
   return null
+}
+
+/** A page that is closed says so, and one that is put aside may be closed without a word. */
+function onLeave(listener: () => void): () => void {
+  const hidden = () => document.hidden && listener()
+  document.addEventListener('visibilitychange', hidden)
+  addEventListener('pagehide', listener)
+  return () => {
+    document.removeEventListener('visibilitychange', hidden)
+    removeEventListener('pagehide', listener)
+  }
 }
 
 /** Follows the system unless the viewer chose; canvas and Monaco learn of a change by `longview:theme`. */

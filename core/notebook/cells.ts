@@ -240,6 +240,7 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     params: compareParams,
     required: {},
     inputs: ['score'],
+    many: true,
     sentence: [p('what'), p('sample')],
   },
   code: {

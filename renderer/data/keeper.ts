@@ -9,7 +9,6 @@ import { mergeNotebooks, sameCell, sameDocument } from '../../core/notebook/merg
 import { useKeeping } from '../stores/keeping.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
-import { useSettings } from '../stores/settings.ts'
 import type { Edits, NotebookFile, NotebookStore } from './notebook-file.ts'
 
 const KEEP_AFTER_MS = 400
@@ -32,13 +31,19 @@ interface KeeperOptions {
   readonly store: NotebookStore
   /** False while the line is down: nothing is asked of a server that is not there. */
   readonly online: () => boolean
+  /** Whether edits are written to the file without being asked. */
+  readonly autosave: () => boolean
+  /** Whether nobody looks at the page: then nothing is asked. */
+  readonly hidden: () => boolean
+  /** Hears that the page is put aside or closed; returns what stops the hearing. */
+  readonly onLeave: (listener: () => void) => () => void
   /** Told of every save: what the document reaches was written down by a person. */
   readonly saved: () => void
   /** Told of what came from the file, not from this page. */
   readonly came: (document: NotebookDocument) => void
 }
 
-export function createKeeper({ store, online, saved, came }: KeeperOptions): Keeper {
+export function createKeeper({ store, online, autosave, hidden, onLeave, saved, came }: KeeperOptions): Keeper {
   const keeping = () => useKeeping.getState()
   const opened = () => useNotebook.getState().open
   /** What the edits started from while conflicts wait: after a crash they must be found again. */
@@ -104,7 +109,7 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
   const look = () =>
     inTurn(async () => {
       const open = opened()
-      if (!open || !online() || document.hidden) return
+      if (!open || !online() || hidden()) return
       const version = await store.version()
       if (version === open.version || version === unread) return
       try {
@@ -149,7 +154,7 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
     const wait = Math.max(0, Math.min(KEEP_AFTER_MS, firstEdit + KEEP_AT_LEAST_MS - Date.now()))
     keepTimer = setTimeout(() => void keep(), wait)
     saveTimer = setTimeout(() => {
-      if (useSettings.getState().autosave && keeping().conflicts.length === 0) write().catch(failed)
+      if (autosave() && keeping().conflicts.length === 0) write().catch(failed)
     }, SAVE_AFTER_MS)
   }
   const failed = (error: unknown) => keeping().set({ error: errorParts(error) })
@@ -164,11 +169,9 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
     }
   })
   // A page that is closed or put aside has no time to wait.
-  const leave = (event: Event) => {
-    if ((event.type === 'pagehide' || document.hidden) && keeping().where === 'here') void keep()
-  }
-  document.addEventListener('visibilitychange', leave)
-  addEventListener('pagehide', leave)
+  const stay = onLeave(() => {
+    if (keeping().where === 'here') void keep()
+  })
   const ticking = setInterval(() => {
     if (!online() || asked) return
     asked = true
@@ -209,8 +212,7 @@ export function createKeeper({ store, online, saved, came }: KeeperOptions): Kee
       clearTimeout(keepTimer)
       clearTimeout(saveTimer)
       clearInterval(ticking)
-      document.removeEventListener('visibilitychange', leave)
-      removeEventListener('pagehide', leave)
+      stay()
       unsubscribe()
       settled()
     },

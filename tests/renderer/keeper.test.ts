@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { NotebookDocument } from '../../core/contract.ts'
+import { LongviewError } from '../../core/model/errors.ts'
+import { createKeeper, type Keeper } from '../../renderer/data/keeper.ts'
+import type { Edits, NotebookFile } from '../../renderer/data/notebook-file.ts'
+import { useKeeping } from '../../renderer/stores/keeping.ts'
+import { useNotebook } from '../../renderer/stores/notebook.ts'
+import { useSelection } from '../../renderer/stores/selection.ts'
+
+const notebook = (...texts: string[]): NotebookDocument => ({
+  version: 1,
+  cells: texts.map((text, i) => ({ id: `n${i}`, kind: 'note', params: { text }, inputs: [] })),
+})
+
+/** A file and a place for edits, in memory, with versions as on disk. */
+function fakeStore(start: NotebookDocument) {
+  const disk = {
+    document: start,
+    version: 1,
+    kept: null as (Edits & { at: string }) | null,
+    broken: false,
+    down: false,
+  }
+  const calls: string[] = []
+  const answer = () => {
+    if (disk.down) throw new LongviewError({ code: 'connection', what: 'Down.' })
+  }
+  const file = (): NotebookFile => ({
+    path: '/n',
+    document: disk.document,
+    version: String(disk.version),
+    kept: disk.kept,
+  })
+  const store = {
+    async open() {
+      answer()
+      calls.push('open')
+      if (disk.broken) throw new LongviewError({ code: 'unreadable', what: 'Broken.' })
+      return file()
+    },
+    async version() {
+      answer()
+      return String(disk.version)
+    },
+    async save(document: NotebookDocument, base: string) {
+      answer()
+      if (base !== String(disk.version)) return null
+      calls.push('save')
+      Object.assign(disk, { document, version: disk.version + 1, kept: null })
+      return String(disk.version)
+    },
+    async keep(edits: Edits) {
+      answer()
+      calls.push('keep')
+      disk.kept = { ...edits, at: new Date().toISOString() }
+      return disk.kept.at
+    },
+    async drop() {
+      answer()
+      calls.push('drop')
+      disk.kept = null
+    },
+  }
+  return { store, disk, calls, file }
+}
+
+let keeper: Keeper
+let leave: () => void
+let autosave = true
+let fake: ReturnType<typeof fakeStore>
+const keeping = () => useKeeping.getState()
+const type = (text: string, cell = 'n0') => useNotebook.getState().setParams(cell, { text })
+const texts = (document: NotebookDocument | undefined) => document?.cells.map((cell) => cell.params.text).join(' ')
+const here = () => texts(useNotebook.getState().open?.document)
+
+function begin(document = notebook('a', 'b')): void {
+  fake = fakeStore(document)
+  open()
+}
+
+function open(): void {
+  keeper?.stop()
+  const file = fake.file()
+  const { document, version } = file
+  useNotebook.getState().load({ name: 'n', path: '/n', baseDir: '/', document, saved: document, version })
+  keeper = createKeeper({
+    store: fake.store,
+    online: () => true,
+    autosave: () => autosave,
+    hidden: () => false,
+    onLeave: (listener) => {
+      leave = listener
+      return () => {}
+    },
+    saved: () => {},
+    came: () => {},
+  })
+  keeper.take(file)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  autosave = true
+  useSelection.getState().set({ notice: null, said: null })
+  begin()
+})
+afterEach(() => {
+  keeper.stop()
+  vi.useRealTimers()
+})
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+describe('edits', () => {
+  test('are kept after a moment, and written to the file after a while', async () => {
+    type('A')
+    expect(keeping().where).toBe('here')
+    await pass(500)
+    expect([keeping().where, texts(fake.disk.kept?.document), texts(fake.disk.document)]).toEqual([
+      'kept',
+      'A b',
+      'a b',
+    ])
+    await pass(21_000)
+    expect([keeping().where, fake.disk.kept, texts(fake.disk.document)]).toEqual(['saved', null, 'A b'])
+  })
+
+  test('are kept while somebody types without a pause, and when the page is left', async () => {
+    for (let i = 0; i < 12; i++) {
+      type(`A${i}`)
+      await pass(300)
+    }
+    expect(fake.calls.filter((call) => call === 'keep').length).toBeGreaterThan(0)
+    type('last')
+    leave()
+    await pass(0)
+    expect(texts(fake.disk.kept?.document)).toBe('last b')
+  })
+
+  test('are not written by themselves where that is off; undone they are no edits', async () => {
+    autosave = false
+    type('A')
+    await pass(60_000)
+    expect(fake.calls).not.toContain('save')
+    useNotebook.getState().undo()
+    await pass(0)
+    expect([keeping().where, fake.disk.kept]).toEqual(['saved', null])
+  })
+
+  test('that cannot be kept say so, and are kept when the server is back', async () => {
+    fake.disk.down = true
+    type('A')
+    await pass(500)
+    expect(keeping()).toMatchObject({ where: 'here', error: { what: 'Down.' } })
+    fake.disk.down = false
+    await pass(2500)
+    expect(keeping()).toMatchObject({ where: 'kept', error: null })
+  })
+
+  test('come back with a receipt; edits that equal the file do not', async () => {
+    type('A')
+    await pass(500)
+    open()
+    expect(here()).toBe('A b')
+    expect(keeping().receipt).toMatchObject({ cells: ['the note “A”'] })
+    keeper.discard()
+    expect([here(), keeping().receipt]).toEqual(['a b', null])
+    useNotebook.getState().undo()
+    expect(here()).toBe('A b')
+    const { version, document } = { version: '1', document: notebook('a', 'b') }
+    fake.disk.kept = { document, base: { version, document }, at: new Date().toISOString() }
+    open()
+    expect(keeping().receipt).toBeNull()
+  })
+})
+
+describe('a file that somebody else changes', () => {
+  const change = (document: NotebookDocument) => Object.assign(fake.disk, { document, version: fake.disk.version + 1 })
+
+  test('is merged cell by cell while it is open, and a save writes both', async () => {
+    type('A')
+    change(notebook('a', 'B', 'c'))
+    await pass(2500)
+    expect(here()).toBe('A B c')
+    await keeper.save()
+    expect(texts(fake.disk.document)).toBe('A B c')
+  })
+
+  test('between the edit and the save is merged too', async () => {
+    type('A')
+    change(notebook('a', 'B'))
+    await keeper.save()
+    expect([here(), texts(fake.disk.document)]).toEqual(['A B', 'A B'])
+  })
+
+  test('in the same cell stops every save until it is settled; a crash meanwhile asks again', async () => {
+    type('mine')
+    await pass(500)
+    change(notebook('theirs', 'b'))
+    await pass(2500)
+    expect(keeping().conflicts).toHaveLength(1)
+    await expect(keeper.save()).rejects.toThrow(/changed here and in the file/)
+    await pass(60_000)
+    expect([texts(fake.disk.document), here()]).toEqual(['theirs b', 'mine b'])
+    type('more', 'n1')
+    await pass(500)
+    open()
+    expect(keeping().conflicts).toMatchObject([{ id: 'n0', mine: { params: { text: 'mine' } } }])
+    expect(here()).toBe('mine more')
+    keeping().set({ conflicts: [] })
+    await keeper.save()
+    expect(texts(fake.disk.document)).toBe('mine more')
+  })
+
+  test('to what is no notebook is told once', async () => {
+    Object.assign(fake.disk, { version: 9, broken: true })
+    await pass(10_000)
+    expect(fake.calls.filter((call) => call === 'open')).toHaveLength(1)
+    expect(useSelection.getState().notice).toMatchObject({ what: 'Broken.' })
+  })
+})
