@@ -44,13 +44,13 @@ function filterOfOutput(output: CellOutput): SampleFilter {
 
 /**
  * Starts a rollout as a run of its own, so that closing the page or losing the line stops only the watching, and waits
- * for its end. @throws LongviewError of the engine
+ * for its end. Returns the seconds that the run took, null where it has not ended well. @throws LongviewError of the engine
  */
-async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
+async function runRollout(engine: Engine, cell: CellDocument): Promise<number | null> {
   const { runtime, touch } = useNotebook.getState()
   const run = runName(cell, runtimeOf(runtime, cell.id).plan?.key ?? null)
   const inputKey = runtimeOf(runtime, cell.inputs[0]).plan?.key
-  if (!run || !inputKey) return
+  if (!run || !inputKey) return null
   const input = (await engine.output({ key: inputKey })) as CellOutput
   const known = (await engine.runs()).find((each) => each.run === run)
   if (known?.state !== 'running' && known?.state !== 'paused') {
@@ -73,17 +73,20 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<void> {
     }
     if (event.kind === 'end' && event.state !== 'done') {
       touch(cell.id, { status: event.error ? 'error' : 'cancelled', error: event.error, progress: null })
-      return
+      return null
     }
+    if (event.kind === 'end') return event.seconds
   }
+  return null
 }
 
 async function runOne(engine: Engine, cell: CellDocument, asItIs: boolean): Promise<void> {
   const { open, touch } = useNotebook.getState()
   if (!open) return
   touch(cell.id, { status: 'running', progress: null, error: null, warning: null })
+  let rolled: number | null = null
   if (cell.kind === 'rollout' && !asItIs) {
-    await runRollout(engine, cell)
+    rolled = await runRollout(engine, cell)
     if (runtimeOf(useNotebook.getState().runtime, cell.id).status !== 'running') return
   }
   const { document, baseDir } = open
@@ -95,6 +98,8 @@ async function runOne(engine: Engine, cell: CellDocument, asItIs: boolean): Prom
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       if (next.value.cell === cell.id) follow(next.value)
     }
+    // The cell took what its run took, not the moment in which the ended run became its output.
+    if (rolled !== null) touch(cell.id, { seconds: rolled })
   } finally {
     stops.delete(cell.id)
     const left = runtimeOf(useNotebook.getState().runtime, cell.id).status === 'running'
