@@ -4,6 +4,7 @@ import type { Monaco } from './monaco.ts'
 import { OPTIONS } from './options.ts'
 import {
   layText,
+  lineEndsIn,
   type ReaderSource,
   type ReaderText,
   rawLineAt,
@@ -22,6 +23,15 @@ export interface InView {
   /** Lines of the raw text. */
   readonly lines: number
 }
+
+/**
+ * Of a longer text the beginning is shown first, and the whole once that is painted: what a person sees does not wait for
+ * a megabyte that nobody has scrolled to.
+ */
+const LONG = 250_000
+const BEGINNING = 40_000
+/** By then the beginning is on the screen. */
+const AFTER_PAINT_MS = 40
 
 /** View lines around the window that carry their marks already, so that a scroll meets no bare line. */
 const AROUND = 120
@@ -64,6 +74,10 @@ export class ReaderPane {
   private readonly fold: editor.IEditorDecorationsCollection
   private view: InView | null = null
   private asked = 0
+  /** Set while only the beginning of the text is laid out. */
+  private rest: ReturnType<typeof setTimeout> | undefined
+  private partial = false
+  private lineCount = 0
   /** View lines whose marks the editor has. */
   private marked = { first: 0, last: -1 }
 
@@ -97,7 +111,20 @@ export class ReaderPane {
     this.layers.clear()
     this.source = source
     this.label = label
-    this.lay(keep)
+    this.lineCount = countLines(source.raw)
+    if (keep > 0 || source.raw.length < LONG) this.lay(keep)
+    else {
+      this.lay(0, BEGINNING)
+      requestAnimationFrame(() => {
+        if (source !== this.source || this.rest !== undefined) return
+        this.rest = setTimeout(() => this.whole(), AFTER_PAINT_MS)
+      })
+    }
+  }
+
+  /** Lays out what is still missing of a long text, if anything is. */
+  private whole(): void {
+    if (this.text && this.source && this.partial) this.lay(this.view?.start ?? 0)
   }
 
   /** Replaces one layer of the marks of `source`; marks of a text that is no longer shown are dropped. */
@@ -119,6 +146,7 @@ export class ReaderPane {
 
   /** Scrolls so that the raw offset stands at the top. */
   scrollTo(offset: number, above = 0): void {
+    this.whole()
     const { text } = this
     if (!text) return
     const at = toView(text, offset)
@@ -128,6 +156,7 @@ export class ReaderPane {
 
   /** Scrolls to a raw line, from 1. */
   goToLine(line: number): void {
+    this.whole()
     if (this.text) this.scrollTo(startOfLine(this.text, line), 40)
   }
 
@@ -147,21 +176,26 @@ export class ReaderPane {
 
   dispose(): void {
     cancelAnimationFrame(this.asked)
+    clearTimeout(this.rest)
+    this.source = null
     this.editor.dispose()
     this.model?.dispose()
   }
 
   /** Lays the text out for the window as it is; the raw offset `top` stands at its top. */
-  private lay(top: number): void {
+  private lay(top: number, until?: number): void {
     if (!this.source) return
+    clearTimeout(this.rest)
+    this.rest = undefined
+    this.partial = until !== undefined
     // Other room for line numbers changes the window: nothing is laid out for that by the way.
     this.text = null
     this.view = null
     this.marked = { first: 0, last: -1 }
-    const digits = Math.max(4, String(countLines(this.source.raw)).length + 2)
+    const digits = Math.max(4, String(this.lineCount).length + 2)
     this.editor.updateOptions({ ariaLabel: this.label, lineNumbersMinChars: digits })
     this.columns = this.fitting()
-    const text = layText(this.source, this.columns)
+    const text = layText(this.source, this.columns, until)
     const former = this.model
     this.text = text
     this.model = this.monaco.editor.createModel(text.view, 'plaintext')
@@ -183,7 +217,8 @@ export class ReaderPane {
     if (this.asked === 0) {
       this.asked = requestAnimationFrame(() => {
         this.asked = 0
-        if (this.text && this.fitting() !== this.columns) this.lay(this.view?.start ?? 0)
+        if (this.text && this.fitting() !== this.columns)
+          this.lay(this.view?.start ?? 0, this.partial ? BEGINNING : undefined)
         else this.see()
       })
     }
@@ -200,7 +235,7 @@ export class ReaderPane {
       start: toRaw(text, at(first.startLineNumber, first.startColumn)),
       end: toRaw(text, at(last.endLineNumber, last.endColumn)),
       line: rawLineAt(text, first.startLineNumber - 1),
-      lines: text.lines,
+      lines: this.lineCount,
     }
     const before = this.view
     if (before && before.start === view.start && before.end === view.end && before.lines === view.lines) return
@@ -276,11 +311,12 @@ export class ReaderPane {
   }
 }
 
-/** About how many lines, for the room that their numbers take. */
+/** Lines of a text, whatever ends them. */
 function countLines(raw: string): number {
   let found = 1
   for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', at + 1)) found++
-  return found
+  if (!raw.includes('\r')) return found
+  return lineEndsIn(raw, { start: 0, end: raw.length }) + 1
 }
 
 function addRole(zones: editor.IViewZoneChangeAccessor, text: ReaderText, part: ReaderText['parts'][number]): string {

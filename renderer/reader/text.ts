@@ -93,11 +93,15 @@ export function asSource(raw: string): ReaderSource {
   return { raw, parts: [], hidden: null }
 }
 
-/** Lays a source out for a window of so many columns of half an em. */
-export function layText(source: ReaderSource, columns: number = LONGEST): ReaderText {
+/**
+ * Lays a source out for a window of so many columns of half an em. With `until` only its beginning, up to the end of the
+ * line there: offsets behind that lead to the last line laid out.
+ */
+export function layText(source: ReaderSource, columns: number = LONGEST, until?: number): ReaderText {
   const { raw, hidden } = source
+  const end = until === undefined ? raw.length : Math.max(hidden?.end ?? 0, lineEndAfter(raw, until))
   const lines = new Lines()
-  const at = { line: 0, plain: hidden === null }
+  const at = { line: 0, plain: hidden === null && end === raw.length }
   if (hidden && hidden.start > 0) layRange(raw, 0, hidden.start, columns, lines, at)
   const fold = hidden ? lines.count : -1
   let foldedLines = 0
@@ -108,7 +112,7 @@ export function layText(source: ReaderSource, columns: number = LONGEST): Reader
     // What follows may go on the line that what is hidden ends in.
     at.line = Math.max(1, at.line) + lineEnds - 1
   }
-  layRange(raw, hidden?.end ?? 0, raw.length, columns, lines, at)
+  layRange(raw, hidden?.end ?? 0, end, columns, lines, at)
   const { count } = lines
   const starts = lines.starts.slice(0, count)
   const ends = lines.ends.slice(0, count)
@@ -149,7 +153,7 @@ function layRange(raw: string, from: number, to: number, columns: number, lines:
     } while (begin < end)
     if (end === to) return
     if (end === turn) at.plain = false
-    start = end + (end === turn && end + 1 === feed ? 2 : 1)
+    start = end + (end === turn && end + 1 === feed && feed < to ? 2 : 1)
     if (feed < start) feed = nextOf(raw, '\n', start, to)
     if (turn < start) turn = nextOf(raw, '\r', start, to)
   }
@@ -158,6 +162,12 @@ function layRange(raw: string, from: number, to: number, columns: number, lines:
 function nextOf(raw: string, sign: string, from: number, to: number): number {
   const at = raw.indexOf(sign, from)
   return at < 0 || at > to ? to : at
+}
+
+/** Where the line ends that holds an offset; texts of old Macs have no such place but their end. */
+function lineEndAfter(raw: string, offset: number): number {
+  const feed = nextOf(raw, '\n', offset, raw.length)
+  return feed > 0 && feed < raw.length && raw[feed - 1] === '\r' ? feed - 1 : feed
 }
 
 /** Line ends of every kind within a stretch. */

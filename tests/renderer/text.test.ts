@@ -113,6 +113,20 @@ describe('lines broken to a window', () => {
     )
   })
 
+  test('the beginning of a text is laid out as in the whole, up to a line end', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(400), (raw, until) => {
+        const whole = layText(raw, 30)
+        const part = layOut(asSource(raw), 30, until)
+        const n = part.starts.length
+        expect([...part.starts]).toEqual([...whole.starts.slice(0, n)])
+        expect([...part.ends]).toEqual([...whole.ends.slice(0, n)])
+        expect(part.ends[n - 1]).toBeGreaterThanOrEqual(Math.min(until, raw.length) - 1)
+      }),
+      { seed: 23, numRuns: 200 },
+    )
+  })
+
   const broken = (raw: string, columns: number) => layText(raw, columns).view.split('\n')
 
   test('words stay whole where they can; a word longer than the window does not', () => {
