@@ -256,7 +256,7 @@ describe('what must not be lost', () => {
       .getByText(/^Saved \d/)
       .waitFor()
     expect(readFileSync(file(), 'utf8')).toContain('Never saved')
-  })
+  }, 150_000)
 
   test('a change of the file is taken in beside the edits here', async () => {
     await go('note')
@@ -313,7 +313,7 @@ describe('what must not be lost', () => {
       ['# Where to look', '', 'Never saved. Mine.'],
       '# Where they look',
     ])
-  })
+  }, 150_000)
 })
 
 describe('a notebook from elsewhere', () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { RunColumns } from '../../core/contract.ts'
 import { createEngine } from '../../core/engine/index.ts'
 import { jsonLines, longview } from '../cli/longview.ts'
 import { eventually, launchBrowser, startWorkbench, type Workbench } from './workbench.ts'
@@ -324,6 +325,12 @@ describe('the same file without a page', () => {
     return Object.fromEntries(kept.map(([name, each]) => [name, lasting(each)]))
   }
 
+  /** Reasons by name: their numbers follow the order in which responses came to be scored. */
+  const named = ({ reasons, reasonNames, ...columns }: RunColumns) => ({
+    ...columns,
+    reasons: Array.from(reasons, (reason) => reasonNames[reason]),
+  })
+
   test('longview run gives the outputs that the page got, under the same keys', async () => {
     const alone = join(workbench.dir, 'alone')
     const args = ['run', 'tour-first.longview', '--json', '--workspace', alone]
@@ -337,7 +344,8 @@ describe('the same file without a page', () => {
       const mine = await here.output({ key })
       expect([cell, lasting(mine)]).toEqual([cell, lasting(await there.output({ key }))])
       const { kind, run, reward } = mine as { kind: string; run: string; reward: string }
-      if (kind === 'score') expect(await here.columns({ run, reward })).toEqual(await there.columns({ run, reward }))
+      if (kind !== 'score') continue
+      expect(named(await here.columns({ run, reward }))).toEqual(named(await there.columns({ run, reward })))
     }
     await here.close()
     await there.close()
