@@ -55,12 +55,12 @@ export async function* watchSquares(sources: SquareSources): AsyncGenerator<Squa
     if (first) {
       for (const [id, group] of groupsOf(db, first.id)) {
         const g = groupAt.get(id)
-        if (g !== undefined) rewards.set(g, scored(group, first))
+        if (g !== undefined) rewards.set(g, scored(group, first, n))
       }
     }
     const codeAt = (at: number) => {
       const base = board.codes[at]
-      return base === SQUARE.done ? (rewards.get(Math.floor(at / n))?.squares.get(at % n) ?? base) : base
+      return base === SQUARE.done ? (rewards.get(Math.floor(at / n))?.squares[at % n] ?? base) : base
     }
     const equalAt = (g: number) => {
       const own = rewards.get(g)
@@ -68,16 +68,15 @@ export async function* watchSquares(sources: SquareSources): AsyncGenerator<Squa
       let over = 0
       for (let i = 0; i < n; i++) {
         const base = board.codes[g * n + i]
-        if (base === SQUARE['given-up'] || own.squares.has(i)) over++
+        if (base === SQUARE['given-up'] || own.squares[i] !== SQUARE.done) over++
       }
       return equalRewards(own.values, n, over)
     }
-    const number = db.prepare<[string], number>('SELECT number FROM samples WHERE id = ?').pluck()
     yield {
       kind: 'all',
       n,
       sampleIds: samples.map(({ sampleId }) => sampleId),
-      numbers: Int32Array.from(samples, ({ sampleId }) => number.get(sampleId) ?? 0),
+      numbers: Int32Array.from(numbersOf(db, run.id)),
       tasks: Int8Array.from(samples, ({ task }) => TASKS.findIndex(({ id }) => id === task)),
       squares: Uint8Array.from(board.codes, (_, at) => codeAt(at)),
       equal: Uint8Array.from(samples, (_, g) => equalAt(g)),
@@ -88,7 +87,7 @@ export async function* watchSquares(sources: SquareSources): AsyncGenerator<Squa
       for (const g of rescored) {
         const group = set && groupOf(db, set.id, samples[g].sampleId)
         if (!set || !group) continue
-        rewards.set(g, scored(group, set))
+        rewards.set(g, scored(group, set, n))
         for (let i = 0; i < n; i++) dirty.add(g * n + i)
       }
       const at = Int32Array.from(dirty).sort()
@@ -125,17 +124,28 @@ export async function* watchSquares(sources: SquareSources): AsyncGenerator<Squa
   }
 }
 
+/** The samples' numbers in the order of the run; 0 for those no longer in the index. */
+function numbersOf(db: Database, run: number): number[] {
+  return db
+    .prepare<[number], number>(
+      `SELECT coalesce(d.number, 0) FROM run_samples s LEFT JOIN samples d ON d.id = s.sample_id
+       WHERE s.run_id = ? ORDER BY s.position`,
+    )
+    .pluck()
+    .all(run)
+}
+
 interface Scored {
-  /** By response index. */
-  readonly squares: ReadonlyMap<number, number>
+  /** By response index; `done` where it has no reward yet. */
+  readonly squares: Uint8Array
   readonly values: readonly (number | null)[]
 }
 
-function scored(group: GroupRewards, set: RewardSet): Scored {
+function scored(group: GroupRewards, set: RewardSet, n: number): Scored {
   const values = Array.from(group.rewards, (value, i) => (group.flags[i] ? value : null))
-  const squares = new Map<number, number>()
+  const squares = new Uint8Array(n).fill(SQUARE.done)
   values.forEach((value, i) => {
-    squares.set(group.indices[i], rewardSquare(value, set.reasons[group.reasons[i]]))
+    squares[group.indices[i]] = rewardSquare(value, set.reasons[group.reasons[i]])
   })
   return { squares, values }
 }

@@ -14,16 +14,16 @@ export interface Board {
   watch(changed: (at: number) => void): () => void
 }
 
-/** @param landed indices that are there already, by position */
+/** @param landed positions and indices that are there already */
 export function createBoard(
   samples: number,
   n: number,
-  landed: ReadonlyMap<number, ReadonlySet<number>>,
+  landed: Iterable<readonly [number, number]>,
   givenUp: readonly (readonly [number, number])[] = [],
 ): Board {
   const codes = new Uint8Array(samples * n)
   const watchers = new Set<(at: number) => void>()
-  for (const [position, indices] of landed) for (const index of indices) codes[position * n + index] = SQUARE.done
+  for (const [position, index] of landed) codes[position * n + index] = SQUARE.done
   for (const [position, index] of givenUp) codes[position * n + index] = SQUARE['given-up']
   return {
     n,

@@ -10,7 +10,7 @@ import { TIMING, type Timing } from './schedule/timing.ts'
 import type { Session } from './session.ts'
 import { checkSpec, runNameFits } from './spec.ts'
 import { givenUpPlaces, storedFaults } from './store/faults.ts'
-import { landedIndices, responseAt, responseOf, responsesOf } from './store/responses.ts'
+import { landedPlaces, responseAt, responseOf, responsesOf } from './store/responses.ts'
 import { deleteRun, findRun, listRuns, markInterrupted, runRow, type StoredRun } from './store/runs.ts'
 import { watch, watchText } from './watch.ts'
 
@@ -198,7 +198,7 @@ export function createRuns(deps: RunsDeps): Runs {
       const run = known(name)
       const session = sessions.get(run.id)
       if (session && !session.ended) return { run, board: session.board, session }
-      const board = createBoard(run.samples, run.spec.n, landedIndices(db, run.id), givenUpPlaces(db, run.id))
+      const board = createBoard(run.samples, run.spec.n, landedPlaces(db, run.id), givenUpPlaces(db, run.id))
       return { run, board, session: null }
     },
     async runningResponses({ run: name }) {

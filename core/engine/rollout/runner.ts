@@ -15,7 +15,7 @@ import { createQueue } from './schedule/queue.ts'
 import { TIMING, type Timing } from './schedule/timing.ts'
 import { createSession, type Session } from './session.ts'
 import { checkSpec } from './spec.ts'
-import { landedIndices, lastAttempts, promptHashes, samplesOf } from './store/responses.ts'
+import { landedIndices, landedPlaces, lastAttempts, promptHashes, samplesOf } from './store/responses.ts'
 import { addRunEndpoint, type StoredRun } from './store/runs.ts'
 import { createWriter, type Writer } from './store/writer.ts'
 
@@ -63,7 +63,7 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     })
     const session: Session = createSession({
       ...{ run, queue, pool, timing, random, prompts },
-      board: createBoard(samples.length, spec.n, landed),
+      board: createBoard(samples.length, spec.n, landedPlaces(db, run.id)),
       samples: samples.map(({ sampleId: id, bytes }) => ({ id, bytes })),
       writer: sharedWriter(),
       attempts: lastAttempts(db, run.id),
