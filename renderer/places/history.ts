@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { errorParts } from '../../core/model/errors.ts'
 import { useDesk } from '../stores/desk.ts'
 import { useNotebook } from '../stores/notebook.ts'
@@ -25,9 +25,13 @@ function show(hash: string): void {
 /** Keeps the address bar and what is shown together: a link opens its view, back and forward walk between places. */
 export function useHistory(): void {
   const path = useNotebook((notebook) => notebook.open?.path ?? null)
+  const first = useRef(true)
   useEffect(() => {
     if (path === null) return
-    if (location.hash) show(location.hash)
+    // The link that the page was opened with; when another notebook is opened in it, the address follows.
+    if (first.current && location.hash) show(location.hash)
+    else if (!first.current) history.replaceState(null, '', placeHash(currentPlace()))
+    first.current = false
     let at = currentPlace()
     let pushed = -WALK_MS
     const follow = () => {
