@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { RowQuery } from '../../data/use-rows.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { type Column, columnsFor, type Sort, template, type Widths } from './columns.ts'
@@ -53,7 +62,11 @@ export function Grid<Row>(props: GridProps<Row>) {
   const [size, setSize] = useState({ width: 0, height: 0 })
   const [place, setPlace] = useState({ row: 0, column: 0 })
   const total = query.rows.total ?? 0
-  const columns = columnsFor(props.columns, size.width, props.widths)
+  // The same list from frame to frame: rows that stay in sight are not drawn again while the table scrolls.
+  const columns = useMemo(
+    () => columnsFor(props.columns, size.width, props.widths),
+    [props.columns, size.width, props.widths],
+  )
   const grid = template(columns, props.widths)
 
   const virtual = useVirtualizer({
