@@ -37,6 +37,8 @@ test('saving the file scores what is shown again; a broken file says so; going b
       .innerText()
   const save = (value: string) => writeFileSync(join(workbench.dir, 'mine.ts'), rewarded(value))
   await page.getByRole('button', { name: /^Run \d+ cells/ }).click()
+  // It is from elsewhere and names code: a person is asked.
+  await page.getByRole('dialog').getByRole('button', { name: 'Agree and run' }).click()
   await eventually(mean, 60_000).toBe('1')
   save('0.25')
   await eventually(mean, 60_000).toBe('0.250')
