@@ -20,28 +20,36 @@ import type {
   SaveSetParams,
   Snippet,
 } from './contract/datasets.ts'
+import type { CellEvent, CellPlan, NotebookDocument, Reach, RunNotebookParams } from './contract/notebook.ts'
+import type {
+  AuditEvent,
+  AuditParams,
+  LintEvent,
+  LintParams,
+  RewardSaved,
+  RewardSpec,
+  RunColumns,
+  ScoreEvent,
+  ScoreSpec,
+} from './contract/rewards.ts'
+import type { GroupQuery, GroupRow, ResponseAlarms, ResponseRow, RolloutSpec, RunEvent } from './contract/runs.ts'
 import type {
   DryRunEvent,
   EndpointFacts,
-  EndpointHealth,
-  FaultCause,
   RunningResponse,
   SquareEvent,
   StoredFault,
   TextEvent,
 } from './model/endpoint.ts'
-import type { ErrorParts } from './model/errors.ts'
 import type { Page } from './model/page.ts'
-import type { RewardMode, RewardOptions, TracedReward } from './model/reward.ts'
-import type { FinishReason, RunRow, Sampling, Usage } from './model/rollout.ts'
+import type { RewardMode, TracedReward } from './model/reward.ts'
+import type { RunRow } from './model/rollout.ts'
 import type { SampleDetail, SetAside, Truth } from './model/sample.ts'
-import type { TaskId } from './model/tasks.ts'
-import type { AlarmId } from './rewards/alarms.ts'
 
 export type * from './contract/datasets.ts'
-
-// ---- runs ----
-
+export type * from './contract/notebook.ts'
+export type * from './contract/rewards.ts'
+export type * from './contract/runs.ts'
 export type {
   DryRunEvent,
   DryRunMisfit,
@@ -53,316 +61,6 @@ export type {
   StoredFault,
   TextEvent,
 } from './model/endpoint.ts'
-
-export interface RolloutSpec extends Sampling {
-  /** Name of the run; null: a fresh one is made up. */
-  readonly run: string | null
-  readonly samples: SampleFilter
-  /** URLs with or without /v1, or `demo:`. */
-  readonly endpoints: readonly string[]
-  readonly model: string | null
-  readonly concurrency: number | null
-  /** fair: dataset order within each task, the tasks side by side, so that a run cut short covers all of them alike. */
-  readonly order: 'dataset' | 'longest' | 'fair'
-  readonly resume: boolean
-  readonly shard: { readonly index: number; readonly of: number } | null
-  readonly system: string | null
-  readonly templateKwargs: Readonly<Record<string, unknown>> | null
-  readonly maxTotalTokens: number | null
-  readonly maxSeconds: number | null
-  readonly nPerRequest: number
-  /** Name of the environment variable that holds the key; the key itself never crosses. */
-  readonly keyEnv: string | null
-}
-
-export interface RunProgress {
-  readonly run: string
-  readonly state: RunRow['state']
-  readonly wanted: number
-  readonly done: number
-  readonly running: number
-  /** Of those running: with text already. */
-  readonly decoding: number
-  /** Waiting to be asked again after a fault. */
-  readonly retrying: number
-  readonly failed: number
-  readonly lost: number
-  /** Responses given up in this session: `failed` events name them. Above 0 the run did not do all of its work. */
-  readonly givenUp: number
-  readonly promptTokens: number
-  readonly completionTokens: number
-  /** Share of prompt tokens that came from the server's prefix cache; null where the server does not say. */
-  readonly cacheShare: number | null
-  /** Completion tokens over the last ten seconds. */
-  readonly tokensPerSecond: number
-  /** Prompt tokens over the last ten seconds, cached or not. */
-  readonly promptTokensPerSecond: number
-  /** Written by attempts of this session that came to nothing, told from their text. */
-  readonly discardedTokens: number
-  /** Nothing new is sent any more: what is in flight is awaited. */
-  readonly stopping: boolean
-  /** Empty for a run that is not under way. */
-  readonly endpoints: readonly EndpointHealth[]
-  /** Faults of this session by what they were, most frequent first; at most 20. */
-  readonly causes: readonly FaultCause[]
-  /** Null until it can be told: after 30 s and 3 % of the work. */
-  readonly secondsLeft: number | null
-  readonly seconds: number
-}
-
-export type RunEvent =
-  | ({ readonly kind: 'progress' } & RunProgress)
-  | ({ readonly kind: 'response' } & ResponseRow)
-  | { readonly kind: 'failed'; readonly sampleId: string; readonly index: number; readonly error: ErrorParts }
-  | { readonly kind: 'note'; readonly message: string }
-  | ({ readonly kind: 'end' } & RunProgress & { readonly error: ErrorParts | null })
-
-export interface ResponseRow {
-  readonly run: string
-  readonly sampleId: string
-  readonly index: number
-  /** Null in lists; whole in `response` events of a watcher that asked for texts, and in `response()`. */
-  readonly text: string | null
-  readonly chars: number
-  readonly finishReason: FinishReason
-  readonly usage: Usage | null
-  readonly endpoint: string
-  readonly seconds: number
-  readonly dataSource: string
-  readonly rewardType: string
-  /** Undefined: not scored under the asked reward; value null: unscorable. */
-  readonly reward?: { readonly value: number | null; readonly reason: string }
-}
-
-/** What is wrong with the writing of a response: ALARMS of core/rewards/alarms.ts, in their order. */
-export interface ResponseAlarms {
-  readonly index: number
-  readonly alarms: readonly AlarmId[]
-}
-
-export interface GroupRow {
-  readonly sampleId: string
-  readonly number: number
-  readonly task: TaskId | null
-  readonly rewardType: string
-  readonly question: string
-  readonly responses: number
-  /** In index order, null where unscorable; reasons beside. Empty when the run is not scored. */
-  readonly rewards: readonly (number | null)[]
-  readonly reasons: readonly string[]
-  readonly mean: number | null
-  /** Sample standard deviation (n - 1); null under two rewards. */
-  readonly sd: number | null
-}
-
-export type GroupOrder = 'number' | 'mean' | 'sd' | 'task'
-
-export interface GroupQuery {
-  readonly run: string
-  readonly reward: string
-  readonly tasks?: readonly TaskId[]
-  readonly order?: GroupOrder
-  readonly descending?: boolean
-  readonly offset?: number
-  readonly limit?: number
-}
-
-// ---- rewards ----
-
-export interface RewardSpec extends Partial<RewardOptions> {
-  /** Absent: the trainer's dispatch by data_source. A built-in's name forces that one; a path is a user's file. */
-  readonly reward?: string
-}
-
-export interface ScoreSpec extends RewardSpec {
-  readonly run: string
-}
-
-export type ScoreEvent =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
-  | {
-      readonly kind: 'end'
-      /** The key under which this run's rewards are stored: a hash of source and options. */
-      readonly reward: string
-      readonly scored: number
-      readonly unscorable: number
-      readonly errors: number
-      readonly reasons: Readonly<Record<string, number>>
-      readonly seconds: number
-    }
-
-// ---- audit and lint ----
-
-/** A stored run's responses, or samples alone (then only how many the surprise can meet). */
-export type AuditParams =
-  | {
-      readonly run: string
-      /** Whole groups, taken evenly over the run, up to this many responses; absent: all. */
-      readonly most?: number
-    }
-  | { readonly filter: SampleFilter }
-
-/** One surprise of the reference (rewards.md section 4) and what it did to this data. */
-export interface AuditFinding {
-  /** Its number in rewards.md. */
-  readonly surprise: number
-  readonly finding: string
-  readonly what: string
-  readonly correction: string | null
-  /** Samples with a response that it hits; without responses: samples whose reward can meet it. */
-  readonly samples: number
-  readonly responses: number
-  /** Responses whose reward that one correction changes. */
-  readonly changed: number
-  /** Corrected less reference, mean over the responses that it hits; null where nothing can be corrected. */
-  readonly meanChange: number | null
-  /** The largest changes first. */
-  readonly worst: readonly {
-    readonly sampleId: string
-    readonly index: number | null
-    readonly reference: number | null
-    readonly corrected: number | null
-  }[]
-}
-
-export type AuditEvent =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
-  | ({ readonly kind: 'finding' } & AuditFinding)
-  | {
-      readonly kind: 'end'
-      /** Looked at. */
-      readonly samples: number
-      readonly responses: number
-      /** Samples that there are. */
-      readonly of: number
-      readonly seconds: number
-    }
-
-export interface LintParams extends RewardSpec {
-  readonly filter: SampleFilter
-}
-
-export type LintEvent =
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
-  /** An exploit that pays on one sample, `broken-gold`, or `gold-not-in-prompt`. */
-  | {
-      readonly kind: 'finding'
-      readonly sampleId: string
-      readonly rewardType: string
-      readonly exploit: string
-      /** Whether its writer must know the gold: it then shows what the measure lets pass, not what a policy finds alone. */
-      readonly knowsGold: boolean
-      readonly reward: number | null
-      /** The shortest response that shows it; for `gold-not-in-prompt` the parts that are missing. */
-      readonly response: string
-    }
-  | { readonly kind: 'end'; readonly samples: number; readonly seconds: number }
-
-/** A reward file, or code beside it, was saved, made or removed. */
-export interface RewardSaved {
-  /** As it was asked for. */
-  readonly file: string
-}
-
-/** A run's numbers as columns, ordered by group, then response index. Typed arrays cross as binary, once. */
-export interface RunColumns {
-  readonly run: string
-  readonly reward: string
-  /** One per group. */
-  readonly sampleIds: readonly string[]
-  readonly sampleNumbers: Int32Array
-  /** groups + 1 offsets into the rollout columns. */
-  readonly offsets: Int32Array
-  /** Per group, index into `rewardTypes`. */
-  readonly types: Int32Array
-  readonly rewardTypes: readonly string[]
-  /** Per group, index into TASKS, -1 for none. */
-  readonly tasks: Int8Array
-  /** Per group, the prompt's bytes. */
-  readonly promptBytes: Float64Array
-  /** Per rollout; meaningless where `scored` is 0. Never NaN. */
-  readonly rewards: Float64Array
-  /** 1 where the reward is a number, 0 where it is null or missing. */
-  readonly scored: Uint8Array
-  /** Per rollout, index into `reasonNames`. */
-  readonly reasons: Uint8Array
-  readonly reasonNames: readonly string[]
-  readonly indices: Int32Array
-  /** Completion tokens as the server counted, -1 unknown. */
-  readonly tokens: Int32Array
-  readonly chars: Int32Array
-  /** 1 where finish_reason is length. */
-  readonly truncated: Uint8Array
-}
-
-// ---- notebook ----
-
-export interface CellDocument {
-  readonly id: string
-  readonly kind: string
-  /** What people call it; changes no output. */
-  readonly title?: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly inputs: readonly string[]
-}
-
-export interface NotebookDocument {
-  readonly version: number
-  readonly cells: readonly CellDocument[]
-}
-
-export type CellStatus = 'waiting' | 'running' | 'fresh' | 'cached' | 'error' | 'cancelled' | 'skipped'
-
-export interface CellEvent {
-  readonly cell: string
-  readonly kind: string
-  readonly status: CellStatus
-  readonly seconds: number
-  /** 0..1 while running. */
-  readonly progress?: number
-  readonly error?: ErrorParts
-  /** A problem that did not stop the cell: rows set aside, failed samples, undecided rewards. */
-  readonly warning?: string
-  /** Key of the output and a one-line summary, when it is there. */
-  readonly output?: { readonly key: string; readonly summary: string }
-}
-
-export interface RunNotebookParams {
-  readonly document: NotebookDocument
-  /** Directory that relative paths in the document start from. */
-  readonly baseDir: string
-  /** Only these cells and what they need; absent: all. */
-  readonly cells?: readonly string[]
-  /** Rollouts among these that were stopped are taken with the responses they have, instead of going on. */
-  readonly asTheyAre?: readonly string[]
-}
-
-/** Where a cell stands before anything runs: its key follows from the document and the files alone. */
-export interface CellPlan {
-  readonly cell: string
-  /** Null where an input's own key cannot be told (a file that is missing). */
-  readonly key: string | null
-  /** True where the output under this key is stored: shown at once, not run again. */
-  readonly fresh: boolean
-  readonly summary: string | null
-  readonly error?: ErrorParts
-}
-
-/** One thing that a notebook reaches beyond itself. */
-export interface Reach {
-  /** python: a file that runs as the user; reward: one that runs in the sandbox; code: named beside the others, asks nothing. */
-  readonly kind: 'endpoint' | 'python' | 'reward' | 'code'
-  /** What people are shown: an address, a path as the notebook has it. */
-  readonly name: string
-  /** What more they should know of it. */
-  readonly detail: string | null
-  /** Cells that reach it. */
-  readonly cells: readonly string[]
-  /** What is agreed to: exactly this. An address with the key sent there, a path. */
-  readonly print: string
-}
-
-// ---- the rest ----
 
 export interface EngineStatus {
   readonly version: string

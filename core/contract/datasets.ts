@@ -1,11 +1,11 @@
 /** The contract's datasets: what is indexed, asked and counted. */
 
-import type { GroupRow } from '../contract.ts'
 import type { ErrorParts } from '../model/errors.ts'
 import type { Page } from '../model/page.ts'
 import type { Language, Message, SampleRow } from '../model/sample.ts'
 import type { TaskId } from '../model/tasks.ts'
 import type { EvidencePlaces } from '../rewards/evidence.ts'
+import type { GroupRow } from './runs.ts'
 
 export interface IndexParams {
   /** Paths as given; a front resolves them against its own working directory. */
