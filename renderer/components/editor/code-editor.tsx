@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { loadMonaco } from '../../reader/monaco.ts'
-import { EditorPane, LINE, type LineProblem, PADDING } from './pane.ts'
+import { LINE } from '../../reader/plain.ts'
+import { EditorPane, type LineProblem, PADDING } from './pane.ts'
 
 interface EditorProps {
   readonly label: string

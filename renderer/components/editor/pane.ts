@@ -1,5 +1,6 @@
 import type { editor } from 'monaco-editor/editor'
 import type { Monaco } from '../../reader/monaco.ts'
+import { PLAIN } from '../../reader/plain.ts'
 
 /** Something wrong on a line, from 1. */
 export interface LineProblem {
@@ -7,50 +8,17 @@ export interface LineProblem {
   readonly words: string
 }
 
-export const LINE = 20
 export const PADDING = 8
 
 const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
-  theme: 'longview',
-  fontFamily: 'var(--mono)',
-  fontSize: 13,
-  lineHeight: LINE,
-  fontLigatures: false,
+  ...PLAIN,
   lineNumbersMinChars: 3,
-  lineDecorationsWidth: 12,
-  glyphMargin: false,
-  folding: false,
-  minimap: { enabled: false },
-  overviewRulerLanes: 0,
-  overviewRulerBorder: false,
-  hideCursorInOverviewRuler: true,
-  scrollBeyondLastLine: false,
-  scrollbar: {
-    verticalScrollbarSize: 8,
-    horizontalScrollbarSize: 8,
-    useShadows: false,
-    alwaysConsumeMouseWheel: false,
-  },
-  renderLineHighlight: 'none',
-  renderControlCharacters: true,
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
   wordWrap: 'on',
   wrappingIndent: 'same',
   tabSize: 2,
   insertSpaces: true,
-  occurrencesHighlight: 'off',
-  bracketPairColorization: { enabled: false },
-  guides: { indentation: false, bracketPairs: false },
-  links: false,
-  colorDecorators: false,
-  contextmenu: false,
-  hover: { enabled: 'off' },
-  quickSuggestions: false,
-  stickyScroll: { enabled: false },
-  roundedSelection: false,
   padding: { top: PADDING, bottom: PADDING },
-  automaticLayout: true,
-  editContext: false,
 }
 
 /** One editor of one text in one language. */
