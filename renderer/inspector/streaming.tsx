@@ -146,21 +146,32 @@ function useFollowing(box: React.RefObject<HTMLElement | null>): Following {
     const element = box.current
     if (!element) return
     let frame = 0
+    /** Where following put it last: its scroll event tells of no wish. */
+    let placed = 0
     const rest = () => element.scrollHeight - element.scrollTop - element.clientHeight
     const look = () => {
       frame = 0
-      if (follows.current) element.scrollTop = element.scrollHeight
+      if (follows.current) {
+        element.scrollTop = element.scrollHeight
+        placed = element.scrollTop
+      }
       setLines(follows.current ? 0 : Math.max(0, Math.round(rest() / LINE)))
     }
     const ask = () => {
       if (frame === 0) frame = requestAnimationFrame(look)
     }
-    // Text that came since the last scroll is no wish to stay: only going up is.
+    // Going up is a wish to stay, going down to the end one to follow; text that came since the last scroll is neither.
     let last = 0
     const onScroll = () => {
-      const near = rest() < AT_END
-      if (near || element.scrollTop < last) follows.current = near
-      last = element.scrollTop
+      const top = element.scrollTop
+      // A taller window moves it up as well, and leaves it at the end.
+      if (top < last) {
+        follows.current &&= rest() < 1
+        placed = -1
+      } else if (top > last && top !== placed) {
+        follows.current ||= rest() < AT_END
+      }
+      last = top
       ask()
     }
     // Up is a wish to stay, even by less than the margin; and to go on following would undo it before it has begun.

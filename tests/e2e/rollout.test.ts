@@ -21,7 +21,7 @@ let page: Page
 let problems: string[]
 /** Answers at once, but one prompt does not fit it, and some connections are cut. */
 let faulty: Fake
-/** Writes for half a minute. */
+/** Writes for longer than these tests take. */
 let slow: Fake
 let other: Fake
 let broken = true
@@ -31,8 +31,8 @@ beforeAll(async () => {
     if (broken && seen.prompt.includes('Text 2:')) return 'context'
     return seen.times === 0 && seen.seed === 1 ? 'cut' : null
   })
-  slow = await startFake({ tokenDelay: 10, tokens: 3000, prefill: 20 })
-  other = await startFake({ tokenDelay: 10, tokens: 3000 })
+  slow = await startFake({ tokenDelay: 10, tokens: 30_000, prefill: 20 })
+  other = await startFake({ tokenDelay: 10, tokens: 30_000 })
   const cell = (id: string, kind: string, inputs: readonly string[], params: object) => ({ id, kind, inputs, params })
   const notebook = {
     version: 1,
@@ -118,11 +118,19 @@ test('what went wrong is told by cause, and the failed are asked again', async (
   expect(await part(3, 'given up')).toBe(4)
   const faults = cell(3).getByRole('table', { name: /^What went wrong in faulty/ })
   const context = faults.getByRole('row', { name: /does not fit the server/ })
-  const misfits = faulty.requests.filter(({ prompt }) => prompt.includes('Text 2:')).length
-  expect((await context.getByRole('cell').allInnerTexts()).slice(0, 2)).toEqual([String(misfits), '4'])
+  const cells = async (row: Locator) => (await row.getByRole('cell').allInnerTexts()).slice(0, 2)
+  const [misfits, given] = await cells(context)
+  expect(given).toBe('4')
+  // Every request that the server saw has landed or stands in the table; a busy machine may cut one more connection.
+  const told = async () => {
+    const rows = (await faults.getByRole('row').all()).slice(1)
+    return (await Promise.all(rows.map(cells))).map(([attempts]) => Number(attempts))
+  }
+  await eventually(async () => (await told()).reduce((a, b) => a + b, 28)).toBe(faulty.requests.length)
+  const failed = faulty.requests.length - 28
   expect(await context.innerText()).toContain('serve the model with a longer context')
   const cut = faults.getByRole('row', { name: /was cut/ })
-  expect((await cut.getByRole('cell').allInnerTexts()).slice(0, 2)).toEqual(['7', '0'])
+  expect(await cells(cut)).toEqual([String(failed - Number(misfits)), '0'])
   // The example of a cause leads to the response that it hit.
   await context.getByRole('button').click()
   await page.getByRole('complementary', { name: /^Sample 2, response 3/ }).waitFor()
@@ -136,8 +144,9 @@ test('what went wrong is told by cause, and the failed are asked again', async (
       .getByRole('button', { name: /^Ask again/ })
       .count(),
   ).toBe(0)
-  // 32 done, 8 groups cut once, and what did not fit: nothing is hidden.
-  expect(await spend(3)).toEqual([faulty.requests.length, 32, 8 + misfits, 0])
+  // 32 done, what failed before, and the one group more that is cut once: nothing is hidden.
+  expect(await spend(3)).toEqual([faulty.requests.length, 32, faulty.requests.length - 32, 0])
+  expect(faulty.requests.length - 32).toBeGreaterThan(failed)
 }, 120_000)
 
 test('a group: strips, two of them beside each other, marked and pinned by keys', async () => {

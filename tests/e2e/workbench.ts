@@ -23,7 +23,7 @@ const FLAGS = [
 ]
 
 /** Holds sooner or later: a page answers when it can, and tests here never measure how fast. */
-export function eventually<T>(ask: () => T | Promise<T>, timeout = 15_000) {
+export function eventually<T>(ask: () => T | Promise<T>, timeout = 30_000) {
   return expect.poll(ask, { timeout })
 }
 
