@@ -90,7 +90,8 @@ export interface Engine {
   samples(query: SampleQuery): Promise<SamplePage>
   facets(filter: SampleFilter): Promise<Facets>
   sample(params: { readonly id: string }): Promise<SampleDetail>
-  prompt(params: { readonly id: string }): Promise<PromptText>
+  /** With `most` only the beginning of a longer prompt: so many UTF-16 units of its contents, what a window needs. */
+  prompt(params: { readonly id: string; readonly most?: number }): Promise<PromptText>
   /** What a scorer needs, for rows that name a sample; unknown ids are left out. */
   truths(params: { readonly ids: readonly string[] }): Promise<Readonly<Record<string, Truth>>>
   /** Columns of these rows that are none of Longview's own, those of most rows first. */

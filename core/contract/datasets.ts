@@ -211,4 +211,6 @@ export interface RewardBins {
 export interface PromptText {
   readonly id: string
   readonly messages: readonly Message[]
+  /** UTF-16 units of the contents that were left out; 0 unless only the beginning was asked for. */
+  readonly left: number
 }

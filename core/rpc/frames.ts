@@ -5,7 +5,8 @@
  *   header  UTF-8 JSON: {"message": plain data, "buffers": [[path, type, length], ...], "numbers": [[path, name], ...]}
  *   then    each buffer, little-endian, starting at a multiple of 8 bytes from the frame's start
  *
- * A typed array's place in `message` holds null and its path is listed, so no plain data can be mistaken for one.
+ * A typed array's place in `message` holds null and its path is listed, so no plain data can be mistaken for one. A long
+ * text is a buffer of type "Text", UTF-8: a prompt of a megabyte is neither escaped nor parsed on its way.
  * NaN, the infinities, -0 and undefined list elements have no JSON form and are listed too: null, 0 and NaN stay apart.
  */
 import { LongviewError } from '../model/errors.ts'
@@ -33,6 +34,9 @@ type ArrayName = keyof typeof ARRAYS
 type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>
 type Path = readonly (string | number)[]
 
+/** UTF-16 units from which a string travels as a buffer: below, its entry in the header costs more than the escaping. */
+const LONG_TEXT = 16_384
+
 const NUMBERS: Readonly<Record<string, number | undefined>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -42,7 +46,8 @@ const NUMBERS: Readonly<Record<string, number | undefined>> = {
 }
 
 interface Lifted {
-  readonly buffers: { readonly path: Path; readonly type: ArrayName; readonly array: TypedArray }[]
+  readonly utf8: Utf8
+  readonly buffers: { readonly path: Path; readonly type: ArrayName | 'Text'; readonly array: TypedArray | Uint8Array }[]
   readonly numbers: (readonly [Path, string])[]
 }
 
@@ -56,7 +61,8 @@ function arrayName(value: object): ArrayName | null {
 /** Needs no look: most of every message. */
 function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
-  return typeof value === 'string' || typeof value === 'boolean' || value == null
+  if (typeof value === 'string') return value.length < LONG_TEXT
+  return typeof value === 'boolean' || value == null
 }
 
 /** The value without what JSON cannot carry; the same object where nothing had to be lifted out. */
@@ -64,6 +70,12 @@ function lift(value: unknown, path: Path, out: Lifted): unknown {
   if (isJson(value)) return value
   if (typeof value === 'number') {
     out.numbers.push([path, Object.is(value, -0) ? '-0' : String(value)])
+    return null
+  }
+  if (typeof value === 'string') {
+    // A lone surrogate has no UTF-8: JSON's escapes carry it.
+    if (!value.isWellFormed()) return value
+    out.buffers.push({ path, type: 'Text', array: out.utf8.encode(value) })
     return null
   }
   if (typeof value !== 'object' || value === null)
@@ -105,7 +117,7 @@ const aligned = (bytes: number) => (bytes + 7) & ~7
 
 /** @throws {TypeError} on what no transport can carry: functions, symbols, bigints outside arrays, DataView */
 export function encodeFrame(message: unknown, utf8: Utf8): Uint8Array {
-  const lifted: Lifted = { buffers: [], numbers: [] }
+  const lifted: Lifted = { utf8, buffers: [], numbers: [] }
   const plain = lift(message, [], lifted)
   const header = utf8.encode(
     JSON.stringify({
@@ -164,6 +176,14 @@ function arrayAt(frame: Uint8Array, at: number, type: unknown, length: unknown):
   return new Kind(frame.slice(at, at + bytes).buffer as ArrayBuffer)
 }
 
+function textOf(bytes: Uint8Array, utf8: Utf8): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw broken('a text is not UTF-8')
+  }
+}
+
 /** @throws {LongviewError} code `connection`, on any frame that `encodeFrame` did not make */
 export function decodeFrame(frame: Uint8Array, utf8: Utf8): unknown {
   if (frame.length < 4) throw broken('it is shorter than its own length')
@@ -184,8 +204,8 @@ export function decodeFrame(frame: Uint8Array, utf8: Utf8): unknown {
     if (!Array.isArray(entry)) throw broken('an array has no entry')
     const [path, type, length] = entry
     at = aligned(at)
-    const array = arrayAt(frame, at, type, length)
-    place(root, path, array)
+    const array = arrayAt(frame, at, type === 'Text' ? 'Uint8Array' : type, length)
+    place(root, path, type === 'Text' ? textOf(array as Uint8Array, utf8) : array)
     at += array.byteLength
   }
   if (at !== frame.length) throw broken('bytes are left over')

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { PromptText } from '../../core/contract.ts'
 import type { SampleDetail } from '../../core/model/sample.ts'
 import { goldTerms } from '../../core/rewards/evidence.ts'
@@ -39,7 +39,7 @@ function factsOf(sample: SampleDetail): string {
 export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<SampleSubject>) {
   const { id, run } = subject
   const detail = useQuery(['sample', id], (engine) => engine.sample({ id }))
-  const prompt = useQuery(['prompt', id], (engine) => engine.prompt({ id }))
+  const prompt = usePrompt(id)
   const sample = detail.data
   if (detail.error) {
     return (
@@ -82,6 +82,32 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
   )
 }
 
+/** UTF-16 units that fill any window: with them a long prompt is on the screen while the rest is on its way. */
+const BEGINNING = 40_000
+
+/** A prompt: of a long one first the beginning, and the whole once that has been painted. */
+function usePrompt(id: string): Query<PromptText> {
+  const beginning = useQuery(['prompt', id, 'beginning'], (engine) => engine.prompt({ id, most: BEGINNING }))
+  const begun = beginning.data?.id === id ? beginning.data : undefined
+  const [painted, setPainted] = useState('')
+  const unfinished = begun !== undefined && begun.left > 0
+  useEffect(() => {
+    if (!unfinished) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    // The editor draws in the frame after it has the text.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(id))
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [id, unfinished])
+  const whole = useQuery(unfinished && painted === id ? ['prompt', id] : null, (engine) => engine.prompt({ id }))
+  if (!unfinished) return beginning
+  return whole.data?.id === id || whole.error ? whole : beginning
+}
+
 interface PromptProps {
   readonly sample: SampleDetail
   readonly prompt: Query<PromptText>
@@ -95,7 +121,7 @@ function PromptPanel({ sample, prompt, onTruth }: PromptProps) {
       text && {
         kind: 'prompt' as const,
         label: `Prompt of sample ${count(sample.number)}`,
-        source: { ...joinMessages(text.messages), hidden: null },
+        source: { ...joinMessages(text.messages), hidden: null, left: text.left },
         terms: goldTerms(sample.truth),
       },
     [text, sample],

@@ -27,7 +27,8 @@ export function ReaderFoot({ pane, length, survey, tokens, gold, children }: Foo
       {view && (
         <>
           <span>
-            Line {count(view.line)} of {count(view.lines)}
+            Line {count(view.line)}
+            {view.lines !== null && ` of ${count(view.lines)}`}
           </span>
           <span>{percent(depth)} deep</span>
           {total !== null && (

@@ -20,8 +20,8 @@ export interface InView {
   readonly end: number
   /** Raw line at the top, from 1. */
   readonly line: number
-  /** Lines of the raw text. */
-  readonly lines: number
+  /** Lines of the raw text; null while its end is on its way. */
+  readonly lines: number | null
 }
 
 /**
@@ -77,7 +77,9 @@ export class ReaderPane {
   /** Set while only the beginning of the text is laid out. */
   private rest: ReturnType<typeof setTimeout> | undefined
   private partial = false
-  private lineCount = 0
+  private lineCount: number | null = 0
+  /** Room for line numbers: guessed from the beginning of a text, and kept when the rest comes. */
+  private digits = 0
   /** View lines whose marks the editor has. */
   private marked = { first: 0, last: -1 }
 
@@ -105,14 +107,24 @@ export class ReaderPane {
 
   show(source: ReaderSource, label: string): void {
     if (source === this.source && label === this.label) return
+    const former = this.source
     // The same text with something shown or hidden is read on where it was.
-    const keep = source.raw === this.source?.raw ? (this.view?.start ?? 0) : 0
+    const keep = source.raw === former?.raw ? (this.view?.start ?? 0) : 0
+    const grown = former !== null && former.left > 0 && label === this.label && source.raw.startsWith(former.raw)
     for (const layer of this.layers.values()) layer.shown.clear()
     this.layers.clear()
     this.source = source
     this.label = label
-    this.lineCount = countLines(source.raw)
-    if (keep > 0 || source.raw.length < LONG) this.lay(keep)
+    const lines = countLines(source.raw)
+    this.lineCount = source.left > 0 ? null : lines
+    const guessed = Math.round((lines * (source.raw.length + source.left)) / Math.max(1, source.raw.length))
+    this.digits = Math.max(4, String(guessed).length + 2, grown ? this.digits : 0)
+    if (grown) {
+      // What is in sight stays as it is: the rest is laid out behind it, in a task of its own.
+      clearTimeout(this.rest)
+      this.partial = true
+      this.rest = setTimeout(() => this.whole())
+    } else if (keep > 0 || source.raw.length < LONG) this.lay(keep)
     else {
       this.lay(0, BEGINNING)
       requestAnimationFrame(() => {
@@ -192,8 +204,7 @@ export class ReaderPane {
     this.text = null
     this.view = null
     this.marked = { first: 0, last: -1 }
-    const digits = Math.max(4, String(this.lineCount).length + 2)
-    this.editor.updateOptions({ ariaLabel: this.label, lineNumbersMinChars: digits })
+    this.editor.updateOptions({ ariaLabel: this.label, lineNumbersMinChars: this.digits })
     this.columns = this.fitting()
     const text = layText(this.source, this.columns, until)
     const former = this.model

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Loading } from '../components/loading.tsx'
 import { useCommands } from '../palette/commands.tsx'
 import { followStretch } from '../places/stretch.ts'
@@ -53,10 +53,13 @@ export function Reader(props: ReaderProps) {
   const { rendered: views, set } = useReading()
   const rendered = views[kind]
 
-  useEffect(() => pane?.show(source, label), [pane, source, label])
+  const length = source.raw.length + source.left
+  // Before the paint: the editor's own frame is the next one.
+  useLayoutEffect(() => pane?.show(source, label), [pane, source, label])
   useEffect(() => {
-    if (openAt !== undefined) pane?.reveal(Math.min(openAt, source.raw.length))
-  }, [pane, source.raw, openAt])
+    if (openAt === undefined || (openAt > source.raw.length && source.left > 0)) return
+    pane?.reveal(Math.min(openAt, source.raw.length))
+  }, [pane, source, openAt])
   const layer = useMemo(() => MarkLayer.of(marks), [marks])
   useEffect(() => pane?.mark(source, 'marks', layer), [pane, source, layer])
   const { survey, stepEvidence } = useSurvey(pane, source, terms, search)
@@ -110,7 +113,7 @@ export function Reader(props: ReaderProps) {
   }
 
   return (
-    <div className="reading" aria-busy={props.waiting ?? false}>
+    <div className="reading" aria-busy={(props.waiting ?? false) || source.left > 0}>
       <FindBar
         finding={finding}
         evidence={survey?.evidence.spans.length ?? 0}
@@ -129,9 +132,9 @@ export function Reader(props: ReaderProps) {
         {props.tools}
       </FindBar>
       <div className="reader" ref={body}>
-        {props.waiting && (
+        {(props.waiting || source.left > 0) && (
           <div className="reader-wait">
-            <Loading what={`Fetching what comes after ${label}`} />
+            <Loading what={props.waiting ? `Fetching what comes after ${label}` : `Fetching the rest of ${label}`} />
           </div>
         )}
         <div className="reader-text" ref={host} onKeyDownCapture={onKeyDown} inert={rendered} />
@@ -140,7 +143,7 @@ export function Reader(props: ReaderProps) {
         )}
         <TextMap
           label={`Map of ${label}`}
-          length={source.raw.length}
+          length={length}
           outline={outline}
           evidence={survey?.evidence ?? null}
           hits={finding.hits}
@@ -150,7 +153,7 @@ export function Reader(props: ReaderProps) {
         {listed && (
           <OutlineList
             label={`Outline of ${label}`}
-            length={source.raw.length}
+            length={length}
             outline={outline}
             at={pane?.inView()?.start ?? 0}
             onGo={(offset) => {
@@ -167,7 +170,7 @@ export function Reader(props: ReaderProps) {
       </div>
       <ReaderFoot
         pane={pane}
-        length={source.raw.length}
+        length={length}
         survey={survey}
         tokens={props.tokens ?? null}
         gold={terms.length > 0}

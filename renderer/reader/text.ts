@@ -14,6 +14,8 @@ export interface ReaderSource {
   readonly parts: readonly TextPart[]
   /** Left out of the view, one empty line in its place: a response's thinking. */
   readonly hidden: Stretch | null
+  /** UTF-16 units that are still on their way: the beginning of a long text is shown before the rest of it is there. */
+  readonly left: number
 }
 
 export interface TextPart extends Stretch {
@@ -90,7 +92,7 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 }
 
 export function asSource(raw: string): ReaderSource {
-  return { raw, parts: [], hidden: null }
+  return { raw, parts: [], hidden: null, left: 0 }
 }
 
 /**

@@ -36,10 +36,10 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
   const [options, setOptions] = useState<FindOptions>({ regex: false, matchCase: false })
   const [hits, setHits] = useState<Hits>(NO_HITS)
   const [current, setCurrent] = useState(0)
-  const { raw } = source
+  const { raw, left: onTheWay } = source
 
   useEffect(() => {
-    if (query === '' || asLine(query) !== null) {
+    if (query === '' || asLine(query) !== null || onTheWay > 0) {
       setHits(NO_HITS)
       return
     }
@@ -58,7 +58,7 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
       left = true
       clearTimeout(timer)
     }
-  }, [query, options, pane, raw, search])
+  }, [query, options, pane, raw, onTheWay, search])
 
   useEffect(() => pane?.mark(source, 'find', MarkLayer.alike(hits.starts, hits.ends, 'find')), [pane, source, hits])
   useEffect(() => {

@@ -18,10 +18,10 @@ export function useSurvey(
   search: TextSearch,
 ): Surveyed {
   const [found, setFound] = useState<{ readonly of: string; readonly survey: Survey } | null>(null)
-  const { raw } = source
+  const { raw, left: onTheWay } = source
 
   useEffect(() => {
-    if (!pane) return
+    if (!pane || onTheWay > 0) return
     let left = false
     // After the first lines are painted: handing over a long text takes its time too.
     const frame = requestAnimationFrame(() =>
@@ -36,7 +36,7 @@ export function useSurvey(
       left = true
       cancelAnimationFrame(frame)
     }
-  }, [pane, raw, terms, search])
+  }, [pane, raw, onTheWay, terms, search])
 
   const survey = found?.of === raw ? found.survey : null
   useEffect(() => {

@@ -57,6 +57,19 @@ describe('frames', () => {
     expect(copied.rewards.buffer).not.toBe(shifted.buffer)
   })
 
+  it('carry long texts as bytes, lone surrogates too, and say so where those bytes are damaged', () => {
+    const long = 'Klausel "elf" \n 签署 🙂 \u0000\ufeff'.repeat(2000)
+    for (const text of [long, `\ufeff${long}`, `${long}\ud800`]) {
+      expect(through({ a: [text, 'short', { text }] })).toEqual({ a: [text, 'short', { text }] })
+      expect(through(text)).toBe(text)
+    }
+    const plain = 'clause "eleven"\n'.repeat(2000)
+    const frame = encodeFrame({ plain }, utf8)
+    expect(frame.length).toBeLessThan(plain.length + 200)
+    frame[frame.length - 1] = 0xff
+    expect(() => decodeFrame(frame, utf8)).toThrow('a text is not UTF-8')
+  })
+
   it('send a part of a larger buffer, not the whole', () => {
     const part = new Float64Array(1000).fill(7).subarray(10, 12)
     expect(encodeFrame({ part }, utf8).length).toBeLessThan(200)

@@ -5,8 +5,10 @@ import type { Message, SampleDetail, Truth } from '../../model/sample.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { type Block, readAt, readBlock, storePath } from './blocks.ts'
 import { STORED_COLUMNS, type StoredSample, sampleRow } from './columns.ts'
-import { PlainText } from './json-text.ts'
-import { readRow } from './row.ts'
+import { JsonFault } from './json-bytes.ts'
+import { FastText, PlainText } from './json-text.ts'
+import { beginningOf } from './prompt-text.ts'
+import { RowFault, readRow } from './row.ts'
 import { truthOf, truthsOf } from './truths.ts'
 
 interface Place extends StoredSample {
@@ -23,13 +25,17 @@ interface Place extends StoredSample {
 /** Reads single rows where they lie: the file, or the workspace's row store. */
 export interface Rows {
   sample(id: string): SampleDetail
-  prompt(id: string): PromptText
+  /** @param most as `Engine.prompt` has it */
+  prompt(id: string, most?: number): PromptText
   truths(ids: readonly string[]): Readonly<Record<string, Truth>>
 }
 
 export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
   /** Rows are mostly asked for in order: the last block of a row store serves the next ones. */
   let last: { fileId: number; textAt: number; text: Buffer } | null = null
+  /** Who was given the beginning of a prompt asks for all of it next. */
+  let begun: PromptText | null = null
+  const checked = checking()
   const place = db.prepare<[string], Place>(
     `SELECT ${STORED_COLUMNS}, s.file_id, f.state, f.stored, s.row_at, s.row_bytes, s.prompt_at, t.reward_model, t.extra_info
        FROM samples s JOIN files f ON f.id = s.file_id JOIN truths t USING (number) WHERE s.id = ? AND f.state > 0`,
@@ -72,6 +78,12 @@ export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
     }
   }
 
+  const promptIn = (found: Place): PromptText => {
+    const text = rowText(found)
+    const stored = JSON.parse(text.toString('utf8', found.prompt_at, found.prompt_at + found.bytes)) as Message[]
+    return { id: found.id, messages: stored.map(({ role, content }) => ({ role, content })), left: 0 }
+  }
+
   return {
     sample(id) {
       const found = find(id)
@@ -82,32 +94,51 @@ export function createRows({ db, dir }: Pick<Workspace, 'db' | 'dir'>): Rows {
       const { prompt: _prompt, ...row } = JSON.parse(`${head}null${tail}`) as Record<string, unknown>
       return { ...sampleRow(found), truth: truthOf(found), row }
     },
-    prompt(id) {
-      const found = find(id)
-      const text = rowText(found)
-      const stored = JSON.parse(text.toString('utf8', found.prompt_at, found.prompt_at + found.bytes)) as Message[]
-      return { id, messages: stored.map(({ role, content }) => ({ role, content })) }
+    prompt(id, most) {
+      const former = begun?.id === id ? begun : null
+      begun = null
+      const whole = former ?? promptIn(find(id))
+      const given = most === undefined ? whole : beginningOf(whole, most)
+      if (given.left > 0) begun = whole
+      return given
     },
     truths: (ids) => truthsOf(db, ids),
   }
 }
 
-/** @throws {LongviewError} unreadable, where the bytes are no longer the row that was indexed */
-function checked(text: Buffer, found: Place): Buffer {
-  let hash: string | null = null
-  try {
-    hash = readRow(new PlainText(text), 0, text.length).row.hash
-  } catch {
-    // No row at all any more: the answer is the same as for another row.
+/** Rows up to this size are walked in WebAssembly's memory, which is never given back; longer ones byte by byte. */
+const QUICK_BYTES = 16 << 20
+
+/**
+ * Returns the text of a row if it still is the row that was indexed.
+ * @throws {LongviewError} unreadable, where the bytes are another row or none
+ */
+function checking(): (text: Buffer, found: Place) => Buffer {
+  let quick: FastText | null = null
+  const hashOf = (text: Buffer): string | null => {
+    if (text.length > QUICK_BYTES) return readRow(new PlainText(text), 0, text.length).row.hash
+    quick ??= new FastText(text.length, QUICK_BYTES)
+    quick.grow(text.length)
+    text.copy(quick.bytes)
+    return readRow(quick, 0, text.length).row.hash
   }
-  if (found.id.split('-', 1)[0] === hash) return text
-  throw new LongviewError({
-    code: 'unreadable',
-    what: 'The file has changed since it was indexed: this row is no longer there',
-    where: `${found.path} line ${found.line}`,
-    value: found.id,
-    remedy: `Index it again: longview index ${found.path}`,
-  })
+  return (text, found) => {
+    let hash: string | null = null
+    try {
+      hash = hashOf(text)
+    } catch (error) {
+      // No row at all any more: the answer is the same as for another row.
+      if (!(error instanceof JsonFault || error instanceof RowFault)) throw error
+    }
+    if (found.id.split('-', 1)[0] === hash) return text
+    throw new LongviewError({
+      code: 'unreadable',
+      what: 'The file has changed since it was indexed: this row is no longer there',
+      where: `${found.path} line ${found.line}`,
+      value: found.id,
+      remedy: `Index it again: longview index ${found.path}`,
+    })
+  }
 }
 
 function gone(found: Place, error: unknown): LongviewError {

@@ -92,9 +92,9 @@ export function createDatasets(workspace: Workspace): Datasets {
       await ready()
       return rows.sample(id)
     },
-    async prompt({ id }) {
+    async prompt({ id, most }) {
       await ready()
-      return rows.prompt(id)
+      return rows.prompt(id, most)
     },
     async truths({ ids }) {
       await ready()

@@ -75,10 +75,35 @@ describe('index', () => {
       groundTruth: [0, { doc_ids: ['甲'], summary: 'Chinese' }],
       extraInfo: { reward_mode: 'T4.2 Query-Focused Summary', question: '概括全文。' },
     })
-    expect(await datasets.prompt({ id: idOf(chinese) })).toEqual({ id: idOf(chinese), messages: prompt })
+    expect(await datasets.prompt({ id: idOf(chinese) })).toEqual({ id: idOf(chinese), messages: prompt, left: 0 })
     const truths = await datasets.truths({ ids: [idOf(row(1)), 'nobody'] })
     expect(Object.keys(truths)).toEqual([idOf(row(1))])
     await expect(datasets.sample({ id: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  test('the beginning of a prompt, then all of it; a pair is never torn', async () => {
+    const long = {
+      ...row(1),
+      prompt: [
+        { role: 'system', content: 'Be 🙂 brief.' },
+        { role: 'user', content: 'What?' },
+        { role: 'user', content: 'Where?' },
+      ],
+    }
+    const { datasets, file, index } = await lab()
+    await index(file('long.jsonl', jsonl([long])))
+    const id = idOf(long)
+    const start = async (most: number) => {
+      const { messages, left } = await datasets.prompt({ id, most })
+      return [...messages.map(({ content }) => content), left]
+    }
+    expect(await start(4)).toEqual(['Be ', 20])
+    expect(await start(5)).toEqual(['Be 🙂', 18])
+    expect(await start(12)).toEqual(['Be 🙂 brief.', 11])
+    expect(await start(14)).toEqual(['Be 🙂 brief.', 'Wh', 9])
+    expect(await start(23)).toEqual(['Be 🙂 brief.', 'What?', 'Where?', 0])
+    expect(await start(-1)).toEqual([23])
+    expect(await datasets.prompt({ id })).toEqual({ id, messages: long.prompt, left: 0 })
   })
 
   test('the same rows have the same ids in every format, and are fetched from each', async () => {

@@ -43,7 +43,7 @@ export function datasetOf(samples: readonly MadeSample[]): RolloutSamples {
     async prompt({ id }) {
       const sample = samples.find((one) => one.id === id)
       if (!sample) throw new LongviewError({ code: 'not-found', what: 'There is no such sample.', value: id })
-      return { id, messages: sample.messages }
+      return { id, messages: sample.messages, left: 0 }
     },
   }
 }
