@@ -47,7 +47,11 @@ const NUMBERS: Readonly<Record<string, number | undefined>> = {
 
 interface Lifted {
   readonly utf8: Utf8
-  readonly buffers: { readonly path: Path; readonly type: ArrayName | 'Text'; readonly array: TypedArray | Uint8Array }[]
+  readonly buffers: {
+    readonly path: Path
+    readonly type: ArrayName | 'Text'
+    readonly array: TypedArray | Uint8Array
+  }[]
   readonly numbers: (readonly [Path, string])[]
 }
 

@@ -168,13 +168,7 @@ export function Reader(props: ReaderProps) {
           />
         )}
       </div>
-      <ReaderFoot
-        pane={pane}
-        length={length}
-        survey={survey}
-        tokens={props.tokens ?? null}
-        gold={terms.length > 0}
-      />
+      <ReaderFoot pane={pane} length={length} survey={survey} tokens={props.tokens ?? null} gold={terms.length > 0} />
     </div>
   )
 }
