@@ -45,6 +45,8 @@ export interface RunRow {
   readonly started: string
   readonly model: string
   readonly endpoints: readonly string[]
+  /** What it was started with: the endpoints as they were given, and the name of the key's variable (never the key). */
+  readonly asked: { readonly endpoints: readonly string[]; readonly keyEnv: string | null }
 }
 
 /** What a rollout asks for. Resume refuses when one of these changed and shows the difference. */

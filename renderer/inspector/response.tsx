@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ResponseRow, RewardSpec } from '../../core/contract.ts'
 import type { TracedReward } from '../../core/model/reward.ts'
+import { rewardReach } from '../../core/notebook/reach.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Loading } from '../components/loading.tsx'
@@ -9,6 +10,7 @@ import { ReasonWord } from '../components/reason.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
 import { useLast, useQuery } from '../data/query.ts'
 import { count, duration } from '../format.ts'
+import { UntrustedError } from '../notebook/untrusted-error.tsx'
 import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
 import { asSource, type Stretch } from '../reader/text.ts'
@@ -120,7 +122,9 @@ export function ResponseInspector({ subject, go }: Pick<InspectorProps<ResponseS
           <StageDetail trace={traced.trace} stage={stage} />
         </>
       )}
-      {trace.error && <ErrorBlock error={trace.error} />}
+      {trace.error && (
+        <UntrustedError error={trace.error} reach={[rewardReach(spec?.reward, '/')]} again={trace.again} />
+      )}
       {!failed && (
         <ResponseText
           title={title}

@@ -15,14 +15,24 @@ const HEADS: Readonly<Record<Reach['kind'], string>> = {
 export function TrustDialog() {
   const trust = useSelection((selection) => selection.trust)
   const open = useNotebook((notebook) => notebook.open)
+  // Things that no cell names belong to a stored run, not to the notebook.
+  const ofRun = trust?.reach.every(({ cells }) => cells.length === 0) ?? false
   return (
     <Dialog.Root open={trust !== null} onOpenChange={(stays) => !stays && trust?.answer(false)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-back" />
         <Dialog.Popup className="dialog trust">
-          <Dialog.Title>Run this notebook from elsewhere?</Dialog.Title>
+          <Dialog.Title>
+            {ofRun ? 'Use what this run was made with?' : 'Run this notebook from elsewhere?'}
+          </Dialog.Title>
           <Dialog.Description>
-            <span className="data">{open?.name}</span> was not made in this workspace. Running it reaches beyond it:
+            {ofRun ? (
+              'Nobody agreed to it in this workspace yet. It reaches beyond the notebook:'
+            ) : (
+              <>
+                <span className="data">{open?.name}</span> was not made in this workspace. Running it reaches beyond it:
+              </>
+            )}
           </Dialog.Description>
           {trust && open && <ReachList reach={trust.reach} document={open.document} />}
           <p className="caption">
@@ -31,10 +41,10 @@ export function TrustDialog() {
           </p>
           <div className="acts">
             <button type="button" className="btn primary" onClick={() => trust?.answer(true)}>
-              Agree and run
+              {ofRun ? 'Agree and go on' : 'Agree and run'}
             </button>
             <button type="button" className="btn" onClick={() => trust?.answer(false)}>
-              Do not run
+              {ofRun ? 'Not now' : 'Do not run'}
             </button>
           </div>
         </Dialog.Popup>
@@ -56,10 +66,7 @@ function ReachList({ reach, document }: { reach: readonly Reach[]; document: Not
           .map((each) => (
             <li key={each.print}>
               <code className="data">{each.name}</code>
-              <span className="quiet">
-                {cells(each)}
-                {each.detail && `: ${each.detail}`}
-              </span>
+              <span className="quiet">{[cells(each), each.detail].filter(Boolean).join(': ')}</span>
             </li>
           ))}
       </ul>

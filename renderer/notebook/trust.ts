@@ -1,4 +1,5 @@
-import type { Engine, NotebookDocument } from '../../core/contract.ts'
+import type { Engine, NotebookDocument, Reach } from '../../core/contract.ts'
+import { endpointReach, type Reached } from '../../core/notebook/reach.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
 
@@ -30,13 +31,31 @@ export async function mayRun(engine: Engine): Promise<boolean> {
     await engine.trust({ prints })
     return true
   }
-  if (useSelection.getState().trust) return false // asked already, and not answered yet
-  const agreed = await new Promise<boolean>((answer) => useSelection.getState().set({ trust: { reach, answer } }))
-  useSelection.getState().set({ trust: null })
-  if (!agreed) return false
+  if (!(await answered(reach))) return false
   await engine.trust({ prints })
   elsewhere = []
   return true
+}
+
+/** An address that a person has just typed and asks for, with the key that goes there: that is their word for it. */
+export async function typedEndpoint(engine: Engine, url: string, keyEnv: string | null): Promise<void> {
+  const reach = endpointReach(url, keyEnv)
+  if (reach) await engine.trust({ prints: [reach.print] })
+}
+
+/** Asks a person about things that no cell of the notebook names, such as the reward file of a stored run. */
+export async function agreed(engine: Engine, reach: readonly Reached[]): Promise<boolean> {
+  const yes = await answered(reach.map((each) => ({ ...each, cells: [] })))
+  if (yes) await engine.trust({ prints: reach.map(({ print }) => print) })
+  return yes
+}
+
+/** The person's answer; no while another question is open. */
+async function answered(reach: readonly Reach[]): Promise<boolean> {
+  if (useSelection.getState().trust) return false // asked already, and not answered yet
+  const yes = await new Promise<boolean>((answer) => useSelection.getState().set({ trust: { reach, answer } }))
+  useSelection.getState().set({ trust: null })
+  return yes
 }
 
 /** What was typed here is agreed to by saving it: opened again it is no notebook from elsewhere. */

@@ -4,6 +4,7 @@ import { type ErrorParts, errorParts } from '../../core/model/errors.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
 import { useEngine } from '../data/link.tsx'
 import { count } from '../format.ts'
+import { typedEndpoint } from '../notebook/trust.ts'
 import { FieldWay } from './way.tsx'
 
 function factWords({ model, models, maxRunning }: EndpointFacts): string {
@@ -27,8 +28,8 @@ export function EndpointWay() {
     setError(null)
     setFound(null)
     setAsking(true)
-    engine
-      .connectEndpoint({ endpoint })
+    typedEndpoint(engine, endpoint, null)
+      .then(() => engine.connectEndpoint({ endpoint }))
       .then(
         (facts) => setFound({ endpoint, facts }),
         (thrown: unknown) => setError(errorParts(thrown)),

@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { NotebookDocument, Reach } from '../../contract.ts'
 import { createTrust } from '../../engine/notebook/trust.ts'
-import { reachWords } from '../../notebook/reach.ts'
+import { type Reached, reachWords } from '../../notebook/reach.ts'
 import type { Context } from './context.ts'
 import { usage } from './option.ts'
 
@@ -38,4 +38,10 @@ export async function needTrust(
       remedy: 'Look at the list; --trust agrees to it.',
     })
   agreed.agree(list.map((reach) => reach.print))
+}
+
+/** What a person types on the command line they agree to: the page of this workspace does not ask for it again. */
+export function agreeTyped({ workspaceDir }: Pick<Context, 'workspaceDir'>, reach: readonly (Reached | null)[]): void {
+  const prints = reach.flatMap((each) => (each ? [each.print] : []))
+  if (prints.length > 0) createTrust(workspaceDir).agree(prints)
 }

@@ -1,6 +1,7 @@
 import type { DryRunEvent, Engine, RolloutSpec, RunEvent } from '../../contract.ts'
 import { sentenceOf } from '../../engine/rollout/facts.ts'
 import { LongviewError } from '../../model/errors.ts'
+import { endpointReach } from '../../notebook/reach.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT, EXIT_OF } from '../frame/exit.ts'
 import { FILTER_OPTIONS, filterOf } from '../frame/filters.ts'
@@ -234,6 +235,11 @@ a lost or doubled response. The client sends seed = response index.`,
     if (values['dry-run']) return dryRun(context, await context.engine('read'), spec)
     const engine = await context.engine('write')
     const { run } = await engine.startRun(spec)
+    const { agreeTyped } = await import('../frame/trust.ts')
+    agreeTyped(
+      context,
+      spec.endpoints.map((url) => endpointReach(url, spec.keyEnv)),
+    )
     // After the start, which has checked that a key goes to its own origin alone.
     const told = tellEndpoints(context, engine, spec)
     const failures = failuresTold(notes)

@@ -3,6 +3,7 @@ import type { Engine, RewardSpec, RunColumns } from '../../contract.ts'
 import { ESTIMATOR_NAMES } from '../../estimators/index.ts'
 import { type ErrorParts, errorParts } from '../../model/errors.ts'
 import { DEFAULT_REWARD_OPTIONS, type Reward, type RewardOptions } from '../../model/reward.ts'
+import { rewardReach } from '../../notebook/reach.ts'
 import type { Context } from '../frame/context.ts'
 import { EXIT } from '../frame/exit.ts'
 import type { Judges } from '../frame/judge.ts'
@@ -149,6 +150,8 @@ async function scoreRun(scoring: Scoring, run: string): Promise<readonly [RunCol
   const { context, values, reward, against, options, tally } = scoring
   const { out, stop, json } = context
   const engine = await context.engine('write')
+  const { agreeTyped } = await import('../frame/trust.ts')
+  agreeTyped(context, [rewardReach(reward, '/'), rewardReach(against, '/')])
   const specOf = (name: string | undefined): RewardSpec => ({ ...options, ...(name !== undefined && { reward: name }) })
   const key = await scoreStored(scoring, engine, run, specOf(reward))
   const otherKey = against === undefined ? null : await scoreStored(scoring, engine, run, specOf(against))

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RolloutSpec } from '../../contract.ts'
 import { LongviewError, shownValue } from '../../model/errors.ts'
 import { createBoard } from './board.ts'
+import { pinnedKey } from './client/address.ts'
 import { Fault } from './client/faults.ts'
 import { type PreparedPrompt, preparePrompt } from './client/request.ts'
 import type { Link } from './client/transport.ts'
@@ -137,7 +138,9 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     },
     /** @throws {LongviewError} endpoint where it does not answer, usage where it serves another model */
     async addEndpoint(session: Session, url: string): Promise<void> {
-      const { reached } = await reach.reach({ ...session.run.spec, model: session.run.model, endpoints: [url] })
+      const { spec, model } = session.run
+      const keyEnv = pinnedKey(spec.keyEnv, spec.endpoints)
+      const { reached } = await reach.reach({ ...spec, model, keyEnv, endpoints: [url] })
       if (session.endpoints().includes(reached[0].link.address.url))
         throw new LongviewError({
           code: 'usage',

@@ -6,6 +6,7 @@ import { HealthMark } from '../../components/health-mark.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { useEngine } from '../../data/link.tsx'
 import { count, duration, percent } from '../../format.ts'
+import { typedEndpoint } from '../../notebook/trust.ts'
 import { endpointName, healthWords, sparkline } from './health.ts'
 
 interface EndpointsProps {
@@ -132,6 +133,8 @@ function AddEndpoint({ run, failed }: { run: string; failed: (error: ErrorParts 
     setBusy(true)
     failed(null)
     try {
+      const keyEnv = (await engine.runs()).find((each) => each.run === run)?.asked.keyEnv ?? null
+      await typedEndpoint(engine, url.trim(), keyEnv)
       await engine.changeEndpoints({ run, add: [url.trim()] })
       setUrl('')
     } catch (error) {

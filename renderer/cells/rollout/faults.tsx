@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { StoredFault } from '../../../core/contract.ts'
 import { type ErrorParts, errorParts } from '../../../core/model/errors.ts'
-import { ErrorBlock } from '../../components/error-block.tsx'
+import { endpointReach } from '../../../core/notebook/reach.ts'
 import { useEngine } from '../../data/link.tsx'
+import { useQuery } from '../../data/query.ts'
 import { count, counted } from '../../format.ts'
+import { UntrustedError } from '../../notebook/untrusted-error.tsx'
 import { endpointName } from './health.ts'
 
 interface FaultsProps {
@@ -21,6 +23,9 @@ export function Faults({ run, faults, numberOf, onOpen, onRetried }: FaultsProps
   const engine = useEngine()
   const [failed, setFailed] = useState<ErrorParts | null>(null)
   const [busy, setBusy] = useState(false)
+  const runs = useQuery(failed?.code === 'untrusted' ? ['asked', run] : null, (each) => each.runs())
+  const asked = runs.data?.find((each) => each.run === run)?.asked
+  const reach = (asked?.endpoints ?? []).map((url) => endpointReach(url, asked?.keyEnv ?? null))
   if (faults.length === 0) return null
   const givenUp = faults.reduce((sum, fault) => sum + fault.givenUp, 0)
   const retry = async () => {
@@ -78,7 +83,14 @@ export function Faults({ run, faults, numberOf, onOpen, onRetried }: FaultsProps
           </button>
         </p>
       )}
-      {failed && <ErrorBlock error={failed} remedies={[{ label: 'Dismiss', run: () => setFailed(null) }]} />}
+      {failed && (
+        <UntrustedError
+          error={failed}
+          reach={reach}
+          again={() => void retry()}
+          remedies={[{ label: 'Dismiss', run: () => setFailed(null) }]}
+        />
+      )}
     </div>
   )
 }

@@ -136,6 +136,22 @@ test('endpoints are added and dropped while it runs', async () => {
   })
 })
 
+test('an endpoint of another origin that joins is never shown the key', async () => {
+  const first = await fakeWith({ tokenDelay: 3, key: 'sesame' })
+  const second = await fakeWith({ tokenDelay: 3 })
+  const locked = await fakeWith({ key: 'sesame' })
+  bench = await openBench(madeSamples(30, 60), { timing: QUICK, env: { K: 'sesame' } })
+  await bench.runs.startRun({ ...SPEC, endpoints: [first.url], keyEnv: 'K', concurrency: 6 })
+  await seen(({ kind }) => kind === 'response')
+  await bench.runs.changeEndpoints({ run: 'test', add: [second.url], drop: [first.url] })
+  await expect(bench.runs.changeEndpoints({ run: 'test', add: [locked.url] })).rejects.toMatchObject({
+    parts: { what: expect.stringMatching(/401/) },
+  })
+  await follow(bench.runs, 'test')
+  expect(second.requests.length).toBeGreaterThan(0)
+  expect(second.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true)
+})
+
 test('an endpoint that was down at the start joins when it answers', async () => {
   const first = await fakeWith({ tokenDelay: 4 })
   const gone = await startFake()

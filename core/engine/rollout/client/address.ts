@@ -70,3 +70,14 @@ export function keysOf(
   }
   return keys
 }
+
+/**
+ * A bare name as the pair of the one origin that it was given for: an endpoint of another origin that joins later is
+ * never shown the key.
+ * @param urls the endpoints that the key was given with
+ */
+export function pinnedKey(keyEnv: string | null, urls: readonly string[]): string | null {
+  if (!keyEnv || keyEnv.includes('=')) return keyEnv
+  const first = urls.find((url) => url !== DEMO)
+  return first === undefined ? keyEnv : `${addressOf(first).origin}=${keyEnv}`
+}

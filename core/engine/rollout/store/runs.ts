@@ -64,6 +64,7 @@ export function runRow(run: StoredRun): RunRow {
     started: run.started,
     model: run.model,
     endpoints: run.endpoints,
+    asked: { endpoints: run.spec.endpoints, keyEnv: run.spec.keyEnv },
   }
 }
 

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import type { RewardSpec } from '../../../../core/contract.ts'
 import type { TracedReward } from '../../../../core/model/reward.ts'
 import { type Reason, reasonWords } from '../../../../core/model/reward.ts'
+import { rewardReach } from '../../../../core/notebook/reach.ts'
 import { type ComparedText, CompareTexts } from '../../../components/diff/compare-texts.tsx'
 import type { DiffMark } from '../../../components/diff/segments.ts'
-import { ErrorBlock } from '../../../components/error-block.tsx'
 import { useQuery } from '../../../data/query.ts'
 import { count, reward } from '../../../format.ts'
+import { UntrustedError } from '../../../notebook/untrusted-error.tsx'
 import type { RunView } from '../../../stores/selection.ts'
 import type { Pair } from './pairs.ts'
 import { AlarmWords, type Strip } from './strips.tsx'
@@ -28,10 +29,14 @@ export function ComparePair({ sampleId, view, pair, strips, lead }: ComparePairP
   const left = useSide(sampleId, view, pair[0], strips, spec)
   const right = useSide(sampleId, view, pair[1], strips, spec)
   const error = left.error ?? right.error
+  const again = () => {
+    left.again()
+    right.again()
+  }
   const notes = [left, right].filter((side) => side.detail)
   return (
     <>
-      {error && <ErrorBlock error={error} />}
+      {error && <UntrustedError error={error} reach={[rewardReach(spec?.reward, '/')]} again={again} />}
       <CompareTexts left={left.text} right={right.text} lead={lead} />
       <p className="answerkey">
         <span className="r-matched">in the truth</span>
@@ -73,7 +78,7 @@ function useSide(
       </>
     ),
   }
-  return { text, error: response.error ?? trace.error, detail: traced?.detail ?? '' }
+  return { text, error: response.error ?? trace.error, again: trace.again, detail: traced?.detail ?? '' }
 }
 
 /** "reward 0, wrong; 15,871 tokens" */
