@@ -93,7 +93,7 @@ function serve(
 }
 
 function longview(dir: string, words: readonly string[]): ChildProcess {
-  const main = join(root, 'core/cli/main.ts')
+  const main = join(root, 'dist/node/main.js')
   return spawn(process.execPath, [main, ...words, '--workspace', join(dir, 'workspace')], {
     cwd: dir,
     stdio: ['ignore', 'pipe', 'pipe'],
