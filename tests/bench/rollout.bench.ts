@@ -194,7 +194,14 @@ async function ownClient(requests: number, concurrency: number, tokens: number):
       const rid = `lv-${String(seed).padStart(24, '0')}`
       const { fault } = await chat({
         body: chatBody(prompt, { identity, dialect: 'openai', seed, n: 1, rid, dpRank: null }),
-        ...{ n: 1, rid, headers: {}, deadlines: deadlinesFor(TIMING, 200), signal: never },
+        ...{
+          n: 1,
+          maxTokens: identity.maxTokens,
+          rid,
+          headers: {},
+          deadlines: deadlinesFor(TIMING, 200),
+          signal: never,
+        },
       })
       if (fault) throw fault
     }

@@ -86,6 +86,8 @@ export async function streamChat(response: ServerResponse, options: StreamOption
   const texts = Array.from({ length: seen.n }, (_, i) => fakeText(seen.prompt, seen.seed + i, options.tokens))
   const tokens = texts.map(tokensOf)
   const limit = typeof seen.body.max_tokens === 'number' ? seen.body.max_tokens : Number.POSITIVE_INFINITY
+  /** The end of a text is a token as well: it has no text, and only the sum of the request tells of it. */
+  const ends = (i: number) => tokens[i].length < limit
   for (let i = 0; i < seen.n; i++) await send(choice(i, { role: 'assistant', content: '' }))
   // SGLang ends all responses of a request together, under the id of the one that spoke last.
   const finishes = new Map<number, string>()
@@ -112,14 +114,14 @@ export async function streamChat(response: ServerResponse, options: StreamOption
       await send({ ...choice(i, { [field]: piece }), ...usage })
       last = i
       if (t === Math.min(limit, tokens[i].length) - 1) {
-        const finish = wrong === 'odd-finish' ? 'content_filter' : t < tokens[i].length - 1 ? 'length' : 'stop'
+        const finish = wrong === 'odd-finish' ? 'content_filter' : ends(i) ? 'stop' : 'length'
         finishes.set(i, finish)
       }
     }
     if (options.delay) await sleep(options.delay)
   }
   await finishAll()
-  const completion = tokens.reduce((sum, { length }) => sum + Math.min(limit, length), 0)
+  const completion = tokens.reduce((sum, { length }) => sum + Math.min(limit, length + 1), 0)
   if (asked?.include_usage) {
     const usage = usageOf(promptTokens, completion, cachedTokens)
     const impossible = wrong === 'negative-usage' && { prompt_tokens: -5, completion_tokens: -1 }

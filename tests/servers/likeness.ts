@@ -25,12 +25,13 @@ function shapeOf(value: unknown, key = ''): Shape {
   return value === null ? 'null' : typeof value
 }
 
-/** Without ids, numbers and the folder that a server is installed in. */
+/** Without ids, numbers, the folder that a server is installed in, and the order in which a hash map told its facts. */
 const withoutNumbers = (text: string): string =>
   text
     .replace(/File "[^"]*site-packages/g, 'File "…')
     .replace(/lv-[\w-]+/g, 'lv-…')
     .replace(/\d+(\.\d+)*/g, '#')
+    .replace(/\{("\w+": Number\(#\)(, )?)+\}/g, (facts) => `{${facts.slice(1, -1).split(', ').sort().join(', ')}}`)
 
 /** What kind of event it is, so that streams of different lengths can be compared. */
 function eventKind(data: string): string {

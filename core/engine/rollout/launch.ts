@@ -204,6 +204,7 @@ export function createLaunch(options: LaunchOptions) {
           ...{ identity: run.identity, dialect: endpoint.facts.dialect, seed: ask.indices[0], n, rid, dpRank: rank },
         }),
         n,
+        maxTokens: run.identity.maxTokens,
         rid,
         headers: {
           'x-smg-routing-key': prompt.hash.toString('hex'),

@@ -23,6 +23,7 @@ export interface Answer {
 export interface ChatRequest {
   readonly body: ChatBody
   readonly n: number
+  readonly maxTokens: number | null
   readonly rid: string
   readonly headers: Readonly<Record<string, string>>
   readonly deadlines: Deadlines
@@ -61,7 +62,7 @@ async function chat(
   const seconds = () => (performance.now() - started) / 1000
   const watch = watchdog(request)
   hooks.set(request.rid, { body: request.body, onBytes: watch.onBytes })
-  const reader = createReader(where, request.n, (choice, piece) => {
+  const reader = createReader(where, request, (choice, piece) => {
     watch.onText()
     request.onText?.(choice, piece)
   })

@@ -1,5 +1,6 @@
 import type { FinishReason } from '../../../model/rollout.ts'
 import { Fault } from './faults.ts'
+import { ownTokens } from './own-tokens.ts'
 
 /** One response that a server finished. */
 export interface Choice {
@@ -30,6 +31,8 @@ interface Growing {
   finish: string | null
   matchedStop: string | null
   tokens: number | null
+  /** The tokens were stated with or after its end. */
+  final: boolean
 }
 
 function nonsense(where: string, what: string): Fault {
@@ -41,8 +44,13 @@ const count = (value: unknown): number | null =>
 const object = (value: unknown): Record<string, unknown> | null =>
   value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : null
 
+interface Asked {
+  readonly n: number
+  readonly maxTokens: number | null
+}
+
 /** Puts the chunks of one request together and trusts none of them. */
-export function createReader(where: string, n: number, onText: (choice: number, piece: string) => void) {
+export function createReader(where: string, { n, maxTokens }: Asked, onText: (choice: number, piece: string) => void) {
   const growing = new Map<number, Growing>()
   let any = false
   let promptTokens: number | null = null
@@ -61,7 +69,10 @@ export function createReader(where: string, n: number, onText: (choice: number, 
     else {
       // Usage beside a choice is that choice's own so far (continuous_usage_stats).
       const one = growing.get(Number(object(chunkChoices[0])?.index))
-      if (one && completed !== null) one.tokens = completed
+      if (one && completed !== null) {
+        one.tokens = completed
+        one.final = one.finish !== null
+      }
     }
   }
 
@@ -72,7 +83,7 @@ export function createReader(where: string, n: number, onText: (choice: number, 
       throw nonsense(where, `The answer has a choice ${String(index)} where ${n} were asked for.`)
     let one = growing.get(index as number)
     if (!one) {
-      one = { id, content: [], reasoning: [], finish: null, matchedStop: null, tokens: null }
+      one = { id, content: [], reasoning: [], finish: null, matchedStop: null, tokens: null, final: false }
       growing.set(index as number, one)
     }
     const delta = object(choice.delta) ?? object(choice.message) ?? {}
@@ -100,7 +111,7 @@ export function createReader(where: string, n: number, onText: (choice: number, 
     }
   }
 
-  function done(one: Growing): Choice | null {
+  function done(one: Growing, tokens: number | null): Choice | null {
     if (one.finish !== 'stop' && one.finish !== 'length') return null
     const content = one.content.join('')
     // A server that splits the thinking off all the same: put together again as it most likely was, and marked.
@@ -109,7 +120,7 @@ export function createReader(where: string, n: number, onText: (choice: number, 
       text: split ? `${one.reasoning.join('')}</think>${content}` : content,
       finishReason: one.finish,
       matchedStop: one.matchedStop,
-      tokens: n === 1 ? (completionTokens ?? one.tokens) : one.tokens,
+      tokens,
       reconstructed: split,
     }
   }
@@ -126,8 +137,14 @@ export function createReader(where: string, n: number, onText: (choice: number, 
     },
     answer() {
       const choices = new Map<number, Choice>()
-      for (const [index, one] of growing) {
-        const choice = done(one)
+      const all = [...growing.values()]
+      const whole = n > 1 && all.length === n && all.every(({ finish }) => finish !== null)
+      const own =
+        n === 1
+          ? [completionTokens ?? all[0]?.tokens ?? null]
+          : ownTokens(all, whole ? completionTokens : null, maxTokens)
+      for (const [i, [index, one]] of [...growing].entries()) {
+        const choice = done(one, own[i])
         if (choice) choices.set(index, choice)
       }
       return { choices, promptTokens, completionTokens, cachedTokens, weightVersion }
