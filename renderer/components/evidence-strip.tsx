@@ -1,11 +1,7 @@
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import type { EvidencePlaces } from '../../core/rewards/evidence.ts'
 import { evidenceWords } from './evidence-words.ts'
-
-const WIDTH = 100
-const HEIGHT = 14
-/** A span of a few words in 100,000 would be no pixel. */
-const THINNEST = 1.6
+import { stripStops } from './strip-stops.ts'
 
 interface StripProps {
   readonly evidence: EvidencePlaces
@@ -13,26 +9,22 @@ interface StripProps {
   readonly cut: number
 }
 
-/** Where the gold answers stand in a prompt, its start at the left; hatched: what the trainer's limit deletes. */
+/**
+ * Where the gold answers stand in a prompt, its start at the left; hatched: what the trainer's limit deletes. Drawn as
+ * backgrounds of one element: as an SVG each strip is a tree of its own to lay out and composite while a table scrolls.
+ */
 export const EvidenceStrip = memo(function EvidenceStrip({ evidence, cut }: StripProps) {
-  const { places } = evidence
-  let path = ''
-  for (let k = 0; k < places.length; k += 2) {
-    const width = Math.max(THINNEST, (places[k + 1] - places[k]) * WIDTH)
-    const x = Math.min(WIDTH - width, places[k] * WIDTH)
-    path += `M${x.toFixed(1)} 1h${width.toFixed(1)}v12h-${width.toFixed(1)}z`
+  const gold = stripStops(evidence.places)
+  const style = {
+    ...(gold && { '--gold': `linear-gradient(90deg, ${gold})` }),
+    ...(cut > 0 && { '--cut': `${(cut * 100).toFixed(1)}%` }),
   }
   return (
-    <svg
-      className="strip"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
+    <span
+      className={cut > 0 ? 'strip cut-off' : 'strip'}
       role="img"
       aria-label={evidenceWords(evidence, cut)}
-    >
-      <rect className="rail" x="0" y="5" width={WIDTH} height="4" />
-      {cut > 0 && <rect className="cut-off" x="0" y="3" width={cut * WIDTH} height="8" />}
-      {path && <path className="gold" d={path} />}
-    </svg>
+      style={style as CSSProperties}
+    />
   )
 })

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { FieldName, SampleListRow } from '../../../core/contract.ts'
 import { fieldWords } from '../../../core/notebook/words.ts'
 import { EvidenceStrip } from '../../components/evidence-strip.tsx'
-import type { Column } from '../../components/grid/columns.ts'
+import { type Column, textFits } from '../../components/grid/columns.ts'
 import { GroupGlyph } from '../../components/group-glyph.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { ReasonCounts } from '../../components/reason-counts.tsx'
@@ -51,6 +51,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'number',
       label: 'Sample',
       width: 58,
+      fits: true,
       numeric: true,
       quiet: true,
       sort: 'number',
@@ -62,6 +63,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'task',
       label: 'Task',
       width: 148,
+      fits: true,
       sort: 'task',
       usual: true,
       plain: (row) => row.task,
@@ -73,6 +75,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
             id: 'tokens',
             label: 'Tokens',
             width: 66,
+            fits: true,
             numeric: true,
             sort: 'tokens',
             rank: 4,
@@ -86,6 +89,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'chars',
       label: 'Characters',
       width: 76,
+      fits: true,
       numeric: true,
       sort: 'chars',
       rank: inRun ? 7 : 4,
@@ -107,6 +111,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'language',
       label: 'Language',
       width: 60,
+      fits: true,
       sort: 'language',
       rank: 8,
       usual: true,
@@ -117,6 +122,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'subTask',
       label: 'Sub-task',
       width: 210,
+      fits: (row) => textFits(row.subTask ?? row.rewardType, 202),
       sort: 'subTask',
       rank: 9,
       usual: true,
@@ -159,6 +165,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'evidence',
       label: 'Evidence, by depth',
       width: 112,
+      fits: true,
       sort: 'evidence',
       rank: 5,
       usual: true,
@@ -202,6 +209,7 @@ function groupColumns(
       id: 'rewards',
       label: `${responses} rewards`,
       width: Math.min(24, Math.max(responses, 15)) * 4 + 16,
+      fits: true,
       usual: true,
       rank: 2,
       sort: 'meanReward',
@@ -212,6 +220,7 @@ function groupColumns(
       id: 'mean',
       label: 'Mean',
       width: 60,
+      fits: true,
       numeric: true,
       sort: 'meanReward',
       usual: true,
@@ -222,6 +231,7 @@ function groupColumns(
       id: 'sd',
       label: 'Spread',
       width: 60,
+      fits: true,
       numeric: true,
       sort: 'sd',
       plain: (row) => row.group?.sd ?? null,

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly least?: number
   readonly numeric?: boolean
   readonly quiet?: boolean
+  /** What it shows, in all rows or in this one, is surely not wider than its own width: it needs no clip. */
+  readonly fits?: boolean | ((row: Row) => boolean)
   /** The name of the engine's order, where the table can be sorted by it. */
   readonly sort?: string
   /** Shown in tables of at least this width. */
@@ -47,7 +49,8 @@ export function columnsFor<Row>(
     total -= needed(shown[at])
     shown.splice(at, 1)
   }
-  return shown
+  const narrowed = ({ id, width = 0 }: Column<Row>) => (widths[id] ?? width) < width
+  return shown.map((column) => (column.fits && narrowed(column) ? { ...column, fits: false } : column))
 }
 
 export function template<Row>(columns: readonly Column<Row>[], widths: Widths = {}): string {
@@ -57,6 +60,14 @@ export function template<Row>(columns: readonly Column<Row>[], widths: Widths = 
       return width ? `${width}px` : `minmax(${LEAST}px, 1fr)`
     })
     .join(' ')
+}
+
+/** Whether a text of the table's size surely has room in so many px: letters are 8 px at most on the average, Han 13. */
+export function textFits(text: string, width: number): boolean {
+  if (text.length * 13 < width) return true
+  let needed = 0
+  for (const letter of text) needed += letter < '\u0250' ? 8 : 13
+  return needed < width
 }
 
 export const NARROWEST = 32

@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type ReactNode,
   useCallback,
@@ -15,9 +14,16 @@ import { type Column, columnsFor, type Sort, template, type Widths } from './col
 import { GridHead } from './head.tsx'
 import { type GridAsk, gridMove } from './keys.ts'
 import { GridRow } from './row.tsx'
+import { RowSlots } from './slots.ts'
 import { GridThumb } from './thumb.tsx'
+import { useRowWindow } from './window.ts'
 
 const ROW = 24
+/** Rows drawn beyond those in sight, at either side. */
+const OVERSCAN = 6
+/** Rows asked for beyond those in sight: they are there before a wheel gets to them. */
+const BEFORE = 40
+const AHEAD = 160
 
 export interface GridHandle {
   /** Chooses the row that many rows on, as `[` and `]` do from elsewhere. */
@@ -50,6 +56,16 @@ interface GridProps<Row> {
   readonly handle?: React.Ref<GridHandle>
 }
 
+/** Rows to draw: those in sight with some around them, and the one with the tab stop, or the focus would be lost. */
+function rowsToDraw(first: number, last: number, total: number, stop: number): readonly number[] {
+  if (last < 0) return []
+  const from = Math.max(0, first - OVERSCAN)
+  const to = Math.min(total - 1, last + OVERSCAN)
+  const rows = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+  if (stop >= 0 && stop < total && (stop < from || stop > to)) rows.push(stop)
+  return rows
+}
+
 /**
  * A table of any length: rows of fixed height, only those in sight in the document, one tab stop (the focused cell).
  * Inline it does not take the wheel until it has the focus: the page scrolls.
@@ -69,24 +85,15 @@ export function Grid<Row>(props: GridProps<Row>) {
   )
   const grid = template(columns, props.widths)
 
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 6,
-    useFlushSync: false,
-    // The row with the tab stop stays in the document, or the focus would be lost when it scrolls away.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const first = Math.max(0, startIndex - overscan)
-      const last = Math.min(count - 1, endIndex + overscan)
-      const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
-      if (place.row >= 0 && place.row < count && (place.row < first || place.row > last)) rows.push(place.row)
-      return rows
-    },
-  })
-  const shown = virtual.range
-  const first = shown?.startIndex ?? 0
-  const last = Math.min(shown?.endIndex ?? 0, Math.max(0, total - 1))
+  const { first, last, tall, base, rests, show, moveTo } = useRowWindow(scroller, total, size.height, ROW)
+  const slots = useRef<RowSlots>(null)
+  slots.current ??= new RowSlots()
+  const rested = useRef(rests)
+  if (rested.current !== rests) {
+    rested.current = rests
+    slots.current.settle()
+  }
+  const placed = slots.current.place(rowsToDraw(first, last, total, place.row))
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -99,13 +106,16 @@ export function Grid<Row>(props: GridProps<Row>) {
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that rows came or went
-  useEffect(() => query.need(first, last + 8), [query.need, first, last, query.version])
+  useEffect(
+    () => query.need(Math.max(0, first - BEFORE), Math.max(0, last) + AHEAD),
+    [query.need, first, last, query.version],
+  )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new question starts at its first row
   useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: 0 })
+    moveTo(0)
     setPlace((at) => (at.row > 0 ? { ...at, row: 0 } : at))
-  }, [props.question])
+  }, [props.question, moveTo])
 
   const focusCell = useCallback((row: number, column: number) => {
     const rowElement = root.current?.querySelector(`[aria-rowindex="${row + 2}"]`)
@@ -116,7 +126,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const go = (row: number, column: number, focus: boolean) => {
     setPlace({ row, column })
     if (row >= 0) {
-      virtual.scrollToIndex(row, { align: 'auto' })
+      show(row)
       query.need(row, row)
       const chosen = query.rows.at(row)
       if (chosen !== undefined) onSelect(chosen, row)
@@ -146,24 +156,27 @@ export function Grid<Row>(props: GridProps<Row>) {
     }
   }
 
+  // The same functions for the life of the table: a parent that draws anew does not make every row do so.
+  const latest = useRef({ query, onSelect, onOpen })
+  latest.current = { query, onSelect, onOpen }
   const choose = useCallback(
     (index: number, column: number) => {
       setPlace({ row: index, column })
       focusCell(index, column)
-      const row = query.rows.at(index)
-      if (row !== undefined) onSelect(row, index)
+      const row = latest.current.query.rows.at(index)
+      if (row !== undefined) latest.current.onSelect(row, index)
     },
-    [focusCell, onSelect, query.rows],
+    [focusCell],
   )
-  const open = useCallback(
-    (index: number) => {
-      const row = query.rows.at(index)
-      if (row !== undefined) onOpen(row, index)
-    },
-    [onOpen, query.rows],
-  )
+  const open = useCallback((index: number) => {
+    const row = latest.current.query.rows.at(index)
+    if (row !== undefined) latest.current.onOpen(row, index)
+  }, [])
 
-  const hidden = props.columns.filter((column) => !columns.includes(column)).map((column) => column.label)
+  const hidden = useMemo(() => {
+    const shown = new Set(columns.map(({ id }) => id))
+    return props.columns.filter(({ id }) => !shown.has(id)).map(({ label }) => label)
+  }, [props.columns, columns])
   const rowsInSight = props.fill ? Math.floor(size.height / ROW) : Math.min(Math.max(total, 1), props.height)
   return (
     <>
@@ -195,15 +208,15 @@ export function Grid<Row>(props: GridProps<Row>) {
             ref={scroller}
             style={{ height: props.fill ? '100%' : rowsInSight * ROW }}
           >
-            <div role="presentation" style={{ height: total * ROW }}>
-              {virtual.getVirtualItems().map(({ index, start }) => {
+            <div role="presentation" style={{ height: tall }}>
+              {placed.map(({ slot, index }) => {
                 const row = query.rows.at(index)
                 return (
                   <GridRow
-                    key={index}
+                    key={slot}
                     row={row}
                     index={index}
-                    top={start}
+                    top={index * ROW - base}
                     columns={columns}
                     grid={grid}
                     selected={row !== undefined && props.isSelected(row)}
@@ -216,7 +229,7 @@ export function Grid<Row>(props: GridProps<Row>) {
               })}
             </div>
           </div>
-          <GridThumb scroller={scroller} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
+          <GridThumb moveTo={moveTo} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
         </div>
       </div>
       {props.foot && total > 0 && <div className="grid-foot">{props.foot({ first, last, total, hidden })}</div>}

@@ -16,6 +16,11 @@ interface RowProps<Row> {
   readonly open: (index: number) => void
 }
 
+function cellClass<Row>({ numeric, quiet, fits }: Column<Row>, row: Row | undefined): string {
+  const roomy = typeof fits === 'function' ? row !== undefined && fits(row) : fits
+  return `${numeric ? 'num' : ''}${quiet ? ' quiet' : ''}${roomy ? ' fits' : ''}`
+}
+
 function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, choose, open }: RowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells hold the focus, one at a time
@@ -25,7 +30,7 @@ function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, 
       className={marked ? 'row marked' : 'row'}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      style={{ gridTemplateColumns: grid, transform: `translateY(${top}px)` }}
+      style={{ gridTemplateColumns: grid, top }}
       onClick={(event) => {
         const cell = (event.target as Element).closest('[role=gridcell]')
         choose(index, cell ? [...event.currentTarget.children].indexOf(cell) : 0)
@@ -38,7 +43,7 @@ function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, 
           key={column.id}
           aria-colindex={at + 1}
           tabIndex={stop === at ? 0 : -1}
-          className={`${column.numeric ? 'num' : ''}${column.quiet ? ' quiet' : ''}`}
+          className={cellClass(column, row)}
         >
           {marked && at === 0 && <span className="hidden">marked, </span>}
           {row === undefined ? null : column.cell(row)}

@@ -1,8 +1,9 @@
-import { type RefObject, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { count } from '../../format.ts'
 
 interface ThumbProps {
-  readonly scroller: RefObject<HTMLDivElement | null>
+  /** Moves the table to a place in all rows, px. */
+  readonly moveTo: (top: number) => void
   readonly first: number
   readonly inSight: number
   readonly total: number
@@ -15,7 +16,7 @@ const SHORTEST = 24
  * The scroll bar: over the rows, so that a table never changes its width, with the number of the row under it while it
  * is dragged. Hidden from assistive technology, which has the grid's own row count and keys.
  */
-export function GridThumb({ scroller, first, inSight, total, rowHeight }: ThumbProps) {
+export function GridThumb({ moveTo, first, inSight, total, rowHeight }: ThumbProps) {
   const [dragged, setDragged] = useState(false)
   const grip = useRef({ y: 0, top: 0 })
   if (total <= inSight) return null
@@ -25,7 +26,7 @@ export function GridThumb({ scroller, first, inSight, total, rowHeight }: ThumbP
   const top = (span * first) / Math.max(1, total - inSight)
   const scrollTo = (y: number) => {
     const share = Math.max(0, Math.min(1, y / span))
-    scroller.current?.scrollTo({ top: share * (total - inSight) * rowHeight })
+    moveTo(share * (total - inSight) * rowHeight)
   }
   return (
     <div
