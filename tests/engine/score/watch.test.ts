@@ -11,16 +11,28 @@ const lab = scoreLab(rows(6))
 
 function watched(files: readonly string[]) {
   const stream = lab.engine().watchRewards({ files, baseDir: lab.dir })[Symbol.asyncIterator]()
-  return { next: async () => (await stream.next()) as IteratorResult<RewardSaved>, leave: () => stream.return?.() }
+  const next = async (): Promise<IteratorResult<RewardSaved>> => {
+    const told = await stream.next()
+    return !told.done && told.value.file === FIRST ? next() : told
+  }
+  /** Nothing tells when the stream is being listened to: a file is saved again and again until it is. */
+  const heard = async () => {
+    const told = stream.next()
+    const saving = setInterval(() => lab.file(FIRST, `export default () => 0 // ${Date.now()}`), 50)
+    expect(await told).toEqual(saved(FIRST))
+    clearInterval(saving)
+  }
+  return { next, heard, leave: () => stream.return?.() }
 }
+const FIRST = 'first.ts'
 const saved = (file: string) => ({ done: false, value: { file } })
 
 test('tells which reward file was saved, also through code beside it, and also one that is not there yet', async () => {
   mkdirSync(join(lab.dir, 'other'))
   lab.file('a.ts', 'export default () => 1')
-  const { next, leave } = watched(['a.ts', 'other/b.py'])
+  const { next, heard, leave } = watched(['a.ts', 'other/b.py', FIRST])
+  await heard()
   let told = next()
-  await new Promise((resolve) => setTimeout(resolve, 50)) // the stream is being listened to
   lab.file('a.ts', 'export default () => 0.25')
   expect(await told).toEqual(saved('a.ts'))
   told = next()
