@@ -19,16 +19,16 @@ function watched(files: readonly string[]) {
   const heard = async () => {
     const told = stream.next()
     const saving = setInterval(() => lab.file(FIRST, `export default () => 0 // ${Date.now()}`), 50)
-    expect(await told).toEqual(saved(FIRST))
-    clearInterval(saving)
+    expect(await told.finally(() => clearInterval(saving))).toEqual(saved(FIRST))
   }
   return { next, heard, leave: () => stream.return?.() }
 }
-const FIRST = 'first.ts'
+/** In a folder of its own: code beside a reward file would be told as that file's. */
+const FIRST = 'first/heard.ts'
 const saved = (file: string) => ({ done: false, value: { file } })
 
 test('tells which reward file was saved, also through code beside it, and also one that is not there yet', async () => {
-  mkdirSync(join(lab.dir, 'other'))
+  for (const folder of ['other', 'first']) mkdirSync(join(lab.dir, folder))
   lab.file('a.ts', 'export default () => 1')
   const { next, heard, leave } = watched(['a.ts', 'other/b.py', FIRST])
   await heard()
