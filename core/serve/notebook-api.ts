@@ -1,8 +1,8 @@
 /** /api/notebook: the open notebook's file, its version, and the edits that are kept for it. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ErrorParts, errorParts, LongviewError } from '../model/errors.ts'
+import { type ErrorParts, LongviewError } from '../model/errors.ts'
 import { send, sendError, sendJson } from './answer.ts'
-import { dropEdits, keepEdits, keptEdits } from './kept-edits.ts'
+import { dropEdits, keepEdits, keptEdits, PAGE, type Taken } from './kept-edits.ts'
 import { type NotebookFormat, notebookVersion, readNotebook, saveNotebook } from './notebook-file.ts'
 import { utf8 } from './utf8.ts'
 
@@ -61,17 +61,30 @@ function documentOf(notebook: ServedNotebook, sent: unknown) {
 }
 
 async function get(notebook: ServedNotebook, response: ServerResponse): Promise<void> {
-  const { path, format, editsDir } = notebook
-  const open = await readNotebook(path, format)
-  try {
-    sendJson(response, 200, { ...open, kept: await keptEdits(editsDir, path, format) })
-  } catch (error) {
-    sendJson(response, 200, { ...open, kept: null, keptError: errorParts(error) })
-  }
+  const open = await readNotebook(notebook.path, notebook.format)
+  sendJson(response, 200, { ...open, ...(await keptEdits(notebook)) })
 }
 
-async function save(notebook: ServedNotebook, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { path, format, editsDir } = notebook
+/** Whose edits a request speaks of, and which of other pages it has taken in: ?page=ID&taken=ID@TIME. */
+function pagesOf(url: URL): { page: string | null; taken: Taken[] } {
+  const page = url.searchParams.get('page')
+  const taken = url.searchParams.getAll('taken').map((each) => {
+    const [other, at = ''] = each.split('@', 2)
+    return { page: other, at }
+  })
+  const wrong = [...taken.map((each) => each.page), ...(page === null ? [] : [page])].find((each) => !PAGE.test(each))
+  if (wrong === undefined) return { page, taken }
+  throw new LongviewError({ ...usage('A page is named by letters and digits.'), value: wrong })
+}
+
+async function save(
+  notebook: ServedNotebook,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const { path, format } = notebook
+  const { page, taken } = pagesOf(url)
   const base = request.headers['if-match']
   if (!base) return sendError(response, 428, usage('A save names the version it started from: If-Match.'))
   const sent = await jsonOf(request, response)
@@ -86,21 +99,31 @@ async function save(notebook: ServedNotebook, request: IncomingMessage, response
     })
   }
   // What is in the file needs no keeping. A crash in between leaves edits that equal the file: the page sees that.
-  await dropEdits(editsDir, path)
+  await dropEdits(notebook, page, taken)
   sendJson(response, 200, { version })
 }
 
-async function keep(notebook: ServedNotebook, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function keep(
+  notebook: ServedNotebook,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const { page, taken } = pagesOf(url)
+  if (page === null) return sendError(response, 400, usage('Kept edits name the page that they are of: ?page=.'))
   const sent = await jsonOf(request, response)
   if (sent === null) return
   const { document, base } = sent as { document?: unknown; base?: { version?: unknown; document?: unknown } }
   if (typeof base?.version !== 'string') {
     return sendError(response, 400, usage('Kept edits name the version and the document that they started from.'))
   }
-  const at = await keepEdits(notebook.editsDir, notebook.path, notebook.format, {
+  const at = await keepEdits(notebook, {
+    page,
     document: documentOf(notebook, document),
     base: { version: base.version, document: documentOf(notebook, base.document) },
   })
+  // They are in this page's edits now.
+  await dropEdits(notebook, null, taken)
   sendJson(response, 200, { at })
 }
 
@@ -114,11 +137,12 @@ export async function notebookApi(
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const routes: Readonly<Record<string, (open: ServedNotebook) => Promise<void>>> = {
     'GET /api/notebook': (open) => get(open, response),
-    'PUT /api/notebook': (open) => save(open, request, response),
+    'PUT /api/notebook': (open) => save(open, request, response, url),
     'GET /api/notebook/version': async (open) => sendJson(response, 200, { version: await notebookVersion(open.path) }),
-    'PUT /api/notebook/edits': (open) => keep(open, request, response),
+    'PUT /api/notebook/edits': (open) => keep(open, request, response, url),
     'DELETE /api/notebook/edits': async (open) => {
-      await dropEdits(open.editsDir, open.path)
+      const { page, taken } = pagesOf(url)
+      await dropEdits(open, page, taken)
       send(response, 204, { 'Cache-Control': 'no-store' }, '')
     },
   }

@@ -9,7 +9,7 @@ import { mergeNotebooks, sameCell, sameDocument } from '../../core/notebook/merg
 import { useKeeping } from '../stores/keeping.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
-import type { Edits, NotebookFile, NotebookStore } from './notebook-file.ts'
+import type { Edits, KeptEdits, NotebookFile, NotebookStore } from './notebook-file.ts'
 
 const KEEP_AFTER_MS = 400
 /** Somebody who types without a pause has this much to lose. */
@@ -48,6 +48,12 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
   const opened = () => useNotebook.getState().open
   /** What the edits started from while conflicts wait: after a crash they must be found again. */
   let askedFrom: Edits['base'] | null = null
+  /** Other pages' edits that are in the document now; those with a cell that waits for a choice are not all in it yet. */
+  let taken: { readonly page: string; readonly at: string; readonly waits: boolean }[] = []
+  const settledTaken = () => {
+    const waiting = keeping().conflicts.some((each) => each.with === 'page')
+    return taken.filter(({ waits }) => !(waits && waiting))
+  }
   /** A version on disk that is no notebook. */
   let unread = ''
   let keepTimer: ReturnType<typeof setTimeout> | undefined
@@ -55,6 +61,7 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
   let firstEdit = 0
   let busy: Promise<unknown> = Promise.resolve()
   let asked = false
+  let stopped = false
 
   /** One thing at a time: a save never overtakes a keep, a merge never meets a save. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -74,7 +81,9 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
       if (!open || !edited()) return
       const base = askedFrom ?? { version: open.version, document: open.saved }
       try {
-        const at = new Date(await store.keep({ document: open.document, base }))
+        const within = settledTaken()
+        const at = new Date(await store.keep({ document: open.document, base }, within))
+        taken = taken.filter((each) => !within.includes(each))
         const still = opened()?.document === open.document
         keeping().set({ at, error: null, ...(still && { where: 'kept' }) })
       } catch (error) {
@@ -106,6 +115,46 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
     if (!edited()) keeping().set({ where: 'saved', at: new Date() })
   }
 
+  /** Forgets what is kept of this page. Where that fails it is found equal to the file when it is opened again. */
+  const drop = () =>
+    inTurn(async () => {
+      const within = settledTaken()
+      await store.drop(within)
+      taken = taken.filter((each) => !within.includes(each))
+    }).catch(() => {})
+
+  /** Takes another page's edits into `now`. False where a person has a cell of theirs to settle first: they stay kept. */
+  const takeEdits = (edits: KeptEdits, now: NotebookDocument): { document: NotebookDocument; said: string | null } => {
+    const merged = mergeNotebooks(edits.base.document, now, edits.document)
+    const waiting = new Set(keeping().conflicts.map(({ id }) => id))
+    if (merged.conflicts.some(({ id }) => waiting.has(id))) return { document: now, said: null }
+    taken.push({ ...edits, waits: merged.conflicts.length > 0 })
+    const conflicts = merged.conflicts.map((each) => ({ ...each, with: 'page' as const }))
+    keeping().set({ conflicts: [...keeping().conflicts, ...conflicts] })
+    return merged
+  }
+
+  /** A page beside this one was closed: what it had kept comes here. */
+  const inherit = async (page: string) => {
+    const found = await inTurn(async () => {
+      const file = await store.open()
+      const edits = file?.kept.find((each) => each.page === page)
+      if (!file || !edits || !opened()) return null
+      takeIn(file)
+      const now = opened()?.document ?? file.document
+      const { document, said } = takeEdits(edits, now)
+      useNotebook.getState().apply({ document, said: 'Took in the edits of a page that was closed.' })
+      const words = ['What was edited in a page that is closed now was taken in.', said].filter(Boolean).join(' ')
+      if (!sameDocument(document, now)) useSelection.getState().set({ said: { text: words, undo: true } })
+      return edits
+    })
+    if (found) await (edited() ? keep() : drop())
+  }
+  const follow = (page: string) =>
+    store.whenGone(page, async () => {
+      if (!stopped) await inherit(page).catch(failed)
+    })
+
   const look = () =>
     inTurn(async () => {
       const open = opened()
@@ -128,8 +177,10 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
         const open = opened()
         if (!open || !edited()) return
         if (keeping().conflicts.length > 0) throw unsettled(keeping().conflicts.length)
-        const version = await store.save(open.document, open.version)
+        const within = taken
+        const version = await store.save(open.document, open.version, within)
         if (version !== null) {
+          taken = taken.filter((each) => !within.includes(each))
           useNotebook.getState().saved(open.document, version)
           keeping().set({ at: new Date(), error: null, ...(!edited() && { where: 'saved', receipt: null }) })
           saved()
@@ -146,7 +197,7 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
     clearTimeout(saveTimer)
     if (!edited()) {
       // Undone to what the file has: what was kept is no edit any more.
-      if (keeping().where !== 'saved') inTurn(() => store.drop()).catch(() => {}) // found equal to the file when opened
+      if (keeping().where !== 'saved') void drop()
       return keeping().set({ where: 'saved', error: null })
     }
     keeping().set({ where: 'here' })
@@ -187,17 +238,21 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
       const { kept, keptError } = file
       keeping().set({ where: 'saved', at: null, error: null, receipt: null, conflicts: [] })
       askedFrom = null
+      taken = []
       came(file.document)
       if (keptError) useSelection.getState().set({ notice: keptError })
-      if (!kept) return
-      const merged = mergeNotebooks(kept.base.document, kept.document, file.document)
-      if (sameDocument(merged.document, file.document) && merged.conflicts.length === 0) {
-        return void inTurn(() => store.drop()).catch(() => {}) // equal edits are harmless: dropped with the next save
-      }
-      if (merged.conflicts.length > 0) askedFrom = kept.base
-      const cells = differenceWords(file.document, merged.document)
-      useNotebook.getState().apply({ document: merged.document, said: 'Brought back the edits that were kept.' })
-      keeping().set({ receipt: { at: kept.at, cells }, conflicts: merged.conflicts })
+      for (const { page } of kept.filter(({ live }) => live)) follow(page)
+      const [first, ...rest] = kept.filter(({ live }) => !live).reverse()
+      if (!first) return
+      const merged = mergeNotebooks(first.base.document, first.document, file.document)
+      if (merged.conflicts.length > 0) askedFrom = first.base
+      keeping().set({ conflicts: merged.conflicts })
+      taken.push({ ...first, waits: false })
+      const document = rest.reduce((now, edits) => takeEdits(edits, now).document, merged.document)
+      if (sameDocument(document, file.document) && keeping().conflicts.length === 0) return void drop()
+      const cells = differenceWords(file.document, document)
+      useNotebook.getState().apply({ document, said: 'Brought back the edits that were kept.' })
+      keeping().set({ receipt: { at: first.at, cells } })
     },
     async save() {
       clearTimeout(saveTimer)
@@ -209,6 +264,7 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
       keeping().set({ receipt: null, conflicts: [] })
     },
     stop() {
+      stopped = true
       clearTimeout(keepTimer)
       clearTimeout(saveTimer)
       clearInterval(ticking)

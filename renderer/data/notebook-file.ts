@@ -1,5 +1,6 @@
 import type { NotebookDocument } from '../../core/contract.ts'
 import { type ErrorParts, LongviewError } from '../../core/model/errors.ts'
+import { OWN_PAGE, openPages, whenPageGone } from './pages.ts'
 
 /** Edits that are not in the file, and what they started from. */
 export interface Edits {
@@ -7,15 +8,27 @@ export interface Edits {
   readonly base: { readonly version: string; readonly document: NotebookDocument }
 }
 
+export interface KeptEdits extends Edits {
+  /** The page whose edits they are. */
+  readonly page: string
+  /** When they were kept, ISO. */
+  readonly at: string
+  /** Their page is open in this browser and looks after them itself. */
+  readonly live: boolean
+}
+
+/** Another page's edits as they were taken in. */
+export type Taken = Pick<KeptEdits, 'page' | 'at'>
+
 /** The open notebook as the server holds it. */
 export interface NotebookFile {
   readonly path: string
   readonly document: NotebookDocument
   /** Of the bytes on disk: a save names the version it started from. */
   readonly version: string
-  /** Edits that were kept and never saved, and when (ISO); null: none. */
-  readonly kept: (Edits & { readonly at: string }) | null
-  /** Why kept edits could not be read. */
+  /** Edits that were kept and never saved, of each page its own, oldest first. */
+  readonly kept: readonly KeptEdits[]
+  /** Why some kept edits could not be read. */
   readonly keptError?: ErrorParts
 }
 
@@ -25,12 +38,17 @@ export interface NotebookStore {
   open(): Promise<NotebookFile | null>
   /** What is on disk now. */
   version(): Promise<string>
-  /** Writes the file. @returns the new version, null where it changed on disk meanwhile: nothing is written then */
-  save(document: NotebookDocument, base: string): Promise<string | null>
-  /** Keeps edits where a crash does not reach them. @returns when (ISO) */
-  keep(edits: Edits): Promise<string>
-  /** Forgets kept edits. */
-  drop(): Promise<void>
+  /**
+   * Writes the file; what was kept is in it then and forgotten.
+   * @returns the new version, null where it changed on disk meanwhile: nothing is written then
+   */
+  save(document: NotebookDocument, base: string, taken: readonly Taken[]): Promise<string | null>
+  /** Keeps this page's edits where a crash does not reach them, those that it took in among them. @returns when (ISO) */
+  keep(edits: Edits, taken: readonly Taken[]): Promise<string>
+  /** Forgets this page's kept edits and those that it took in. */
+  drop(taken: readonly Taken[]): Promise<void>
+  /** Calls once when that page is closed; no other page is called meanwhile. */
+  whenGone(page: string, then: () => Promise<void>): void
 }
 
 async function failure(response: Response): Promise<LongviewError> {
@@ -60,35 +78,50 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
   }
 }
 
+/** Whose edits, and which of others are in them. */
+function pages(taken: readonly Taken[]): string {
+  const words = taken.map(({ page, at }) => `&taken=${encodeURIComponent(`${page}@${at}`)}`)
+  return `?page=${OWN_PAGE}${words.join('')}`
+}
+
 /** GET and PUT of /api/notebook. */
 export const serverNotebook: NotebookStore = {
   async open() {
     const response = await ask('/api/notebook')
     if (response.status === 404) return null
     if (!response.ok) throw await failure(response)
-    return (await response.json()) as NotebookFile
+    const file = (await response.json()) as NotebookFile
+    const open = await openPages()
+    return { ...file, kept: file.kept.map((each) => ({ ...each, live: open.has(each.page) })) }
   },
   async version() {
     const response = await ask('/api/notebook/version')
     if (!response.ok) throw await failure(response)
     return ((await response.json()) as { version: string }).version
   },
-  async save(document, base) {
+  async save(document, base, taken) {
     const headers = { ...OURS, 'If-Match': base }
-    const response = await ask('/api/notebook', { method: 'PUT', headers, body: JSON.stringify(document) })
+    const response = await ask(`/api/notebook${pages(taken)}`, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(document),
+    })
     if (response.status === 412) return null
     if (!response.ok) throw await failure(response)
     return ((await response.json()) as { version: string }).version
   },
-  async keep(edits) {
+  async keep(edits, taken) {
     const body = JSON.stringify(edits)
     const keepalive = body.length < MOST_KEEPALIVE_BYTES
-    const response = await ask('/api/notebook/edits', { method: 'PUT', headers: OURS, body, keepalive })
+    const response = await ask(`/api/notebook/edits${pages(taken)}`, {
+      ...{ method: 'PUT', headers: OURS, body, keepalive },
+    })
     if (!response.ok) throw await failure(response)
     return ((await response.json()) as { at: string }).at
   },
-  async drop() {
-    const response = await ask('/api/notebook/edits', { method: 'DELETE', headers: OURS })
+  async drop(taken) {
+    const response = await ask(`/api/notebook/edits${pages(taken)}`, { method: 'DELETE', headers: OURS })
     if (!response.ok) throw await failure(response)
   },
+  whenGone: whenPageGone,
 }

@@ -1,8 +1,8 @@
 import type { CellDocument } from '../../core/contract.ts'
 import { cellWords } from '../../core/notebook/edit/edit.ts'
-import { type Choice, type Conflict, settle } from '../../core/notebook/merge.ts'
+import { type Choice, settle } from '../../core/notebook/merge.ts'
 import { printNotebook } from '../../core/notebook/print.ts'
-import { useKeeping } from '../stores/keeping.ts'
+import { type KeptConflict, useKeeping } from '../stores/keeping.ts'
 import { useNotebook } from '../stores/notebook.ts'
 
 /** Cells that were changed here and in the file: both stand side by side until one is chosen. */
@@ -12,7 +12,11 @@ export function Conflicts() {
   return (
     <section className="conflicts" aria-label="Changed here and in the file" role="alert">
       <p>
-        <b>The file was changed by somebody else as well.</b>{' '}
+        <b>
+          {conflicts.every((each) => each.with === 'page')
+            ? 'The same was edited in another page of this notebook.'
+            : 'The file was changed by somebody else as well.'}
+        </b>{' '}
         {conflicts.length === 1 ? 'One cell differs' : `${conflicts.length} cells differ`} on both sides: choose what
         stays. Until then nothing is written to the file, and your edits are kept.
       </p>
@@ -23,11 +27,12 @@ export function Conflicts() {
   )
 }
 
-function ConflictRow({ conflict }: { conflict: Conflict }) {
+function ConflictRow({ conflict }: { conflict: KeptConflict }) {
   const document = useNotebook((notebook) => notebook.open?.document)
   const shown = conflict.mine ?? conflict.theirs
   if (!document || !shown) return null
   const name = cellWords(document, shown)
+  const [where, whose] = conflict.with === 'page' ? ['In the other page', 'other’s'] : ['In the file', 'file’s']
   const choose = (choice: Choice, words: string) => () => {
     const { apply } = useNotebook.getState()
     apply({ document: settle(document, conflict, choice), said: `Settled ${name}: ${words}.` })
@@ -39,14 +44,14 @@ function ConflictRow({ conflict }: { conflict: Conflict }) {
       <h3 className="data">{name}</h3>
       <div className="sides">
         <Side label="Here" cell={conflict.mine} />
-        <Side label="In the file" cell={conflict.theirs} />
+        <Side label={where} cell={conflict.theirs} />
       </div>
       <div className="acts">
         <button type="button" className="btn" onClick={choose('mine', 'as it is here')}>
           Keep what is here
         </button>
-        <button type="button" className="btn" onClick={choose('theirs', 'as it is in the file')}>
-          Take the file’s
+        <button type="button" className="btn" onClick={choose('theirs', `as it is ${where.toLowerCase()}`)}>
+          Take the {whose}
         </button>
         {conflict.mine && conflict.theirs && (
           <button type="button" className="btn bare" onClick={choose('both', 'both')}>

@@ -12,6 +12,9 @@ export interface Receipt {
   readonly cells: readonly string[]
 }
 
+/** `with`: who else changed the cell; absent: whoever wrote the file. */
+export type KeptConflict = Conflict & { readonly with?: 'page' }
+
 interface Keeping {
   readonly where: KeptWhere
   /** When that was last done; null: not since the page was opened. */
@@ -19,8 +22,8 @@ interface Keeping {
   /** Why the edits are only here: the last attempt failed. */
   readonly error: ErrorParts | null
   readonly receipt: Receipt | null
-  /** Cells that somebody else changed in the file as well: nothing is written over them before each is settled. */
-  readonly conflicts: readonly Conflict[]
+  /** Cells that somebody else changed as well: nothing is written over them before each is settled. */
+  readonly conflicts: readonly KeptConflict[]
   set(change: Partial<Omit<Keeping, 'set'>>): void
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { NotebookDocument } from '../../core/contract.ts'
 import { LongviewError } from '../../core/model/errors.ts'
 import { createKeeper, type Keeper } from '../../renderer/data/keeper.ts'
-import type { Edits, NotebookFile } from '../../renderer/data/notebook-file.ts'
+import type { Edits, KeptEdits, NotebookFile, Taken } from '../../renderer/data/notebook-file.ts'
 import { useKeeping } from '../../renderer/stores/keeping.ts'
 import { useNotebook } from '../../renderer/stores/notebook.ts'
 import { useSelection } from '../../renderer/stores/selection.ts'
@@ -17,11 +17,18 @@ function fakeStore(start: NotebookDocument) {
   const disk = {
     document: start,
     version: 1,
-    kept: null as (Edits & { at: string }) | null,
+    kept: [] as KeptEdits[],
     broken: false,
     down: false,
   }
   const calls: string[] = []
+  let page = ''
+  /** Pages that are open beside, and who waits for their end. */
+  const beside = new Map<string, () => Promise<void>>()
+  const forget = (pages: readonly Taken[]) => {
+    disk.kept = disk.kept.filter((each) => !pages.some((one) => one.page === each.page && one.at === each.at))
+  }
+  const own = () => disk.kept.filter((each) => each.page === page)
   const answer = () => {
     if (disk.down) throw new LongviewError({ code: 'connection', what: 'Down.' })
   }
@@ -29,7 +36,9 @@ function fakeStore(start: NotebookDocument) {
     path: '/n',
     document: disk.document,
     version: String(disk.version),
-    kept: disk.kept,
+    kept: disk.kept
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+      .map((each) => ({ ...each, live: beside.has(each.page) })),
   })
   const store = {
     async open() {
@@ -42,26 +51,40 @@ function fakeStore(start: NotebookDocument) {
       answer()
       return String(disk.version)
     },
-    async save(document: NotebookDocument, base: string) {
+    async save(document: NotebookDocument, base: string, taken: readonly Taken[]) {
       answer()
       if (base !== String(disk.version)) return null
       calls.push('save')
-      Object.assign(disk, { document, version: disk.version + 1, kept: null })
+      Object.assign(disk, { document, version: disk.version + 1 })
+      forget([...own(), ...taken])
       return String(disk.version)
     },
-    async keep(edits: Edits) {
+    async keep(edits: Edits, taken: readonly Taken[]) {
       answer()
       calls.push('keep')
-      disk.kept = { ...edits, at: new Date().toISOString() }
-      return disk.kept.at
+      forget([...own(), ...taken])
+      const at = new Date().toISOString()
+      disk.kept.push({ ...edits, page, at, live: false })
+      return at
     },
-    async drop() {
+    async drop(taken: readonly Taken[]) {
       answer()
       calls.push('drop')
-      disk.kept = null
+      forget([...own(), ...taken])
     },
+    whenGone: (other: string, then: () => Promise<void>) => void beside.set(other, then),
   }
-  return { store, disk, calls, file }
+  /** What a page beside this one keeps. */
+  const other = (name: string, document: NotebookDocument, base = disk.document) => {
+    disk.kept.push({
+      page: name,
+      document,
+      base: { version: '1', document: base },
+      at: `2026-01-0${name}`,
+      live: false,
+    })
+  }
+  return { store, disk, calls, file, beside, other, newPage: () => (page = String(Math.random())) }
 }
 
 let keeper: Keeper
@@ -80,6 +103,7 @@ function begin(document = notebook('a', 'b')): void {
 
 function open(): void {
   keeper?.stop()
+  fake.newPage()
   const file = fake.file()
   const { document, version } = file
   useNotebook.getState().load({ name: 'n', path: '/n', baseDir: '/', document, saved: document, version })
@@ -115,13 +139,13 @@ describe('edits', () => {
     type('A')
     expect(keeping().where).toBe('here')
     await pass(500)
-    expect([keeping().where, texts(fake.disk.kept?.document), texts(fake.disk.document)]).toEqual([
+    expect([keeping().where, texts(fake.disk.kept[0]?.document), texts(fake.disk.document)]).toEqual([
       'kept',
       'A b',
       'a b',
     ])
     await pass(21_000)
-    expect([keeping().where, fake.disk.kept, texts(fake.disk.document)]).toEqual(['saved', null, 'A b'])
+    expect([keeping().where, fake.disk.kept, texts(fake.disk.document)]).toEqual(['saved', [], 'A b'])
   })
 
   test('are kept while somebody types without a pause, and when the page is left', async () => {
@@ -133,7 +157,7 @@ describe('edits', () => {
     type('last')
     leave()
     await pass(0)
-    expect(texts(fake.disk.kept?.document)).toBe('last b')
+    expect(texts(fake.disk.kept[0]?.document)).toBe('last b')
   })
 
   test('are not written by themselves where that is off; undone they are no edits', async () => {
@@ -143,7 +167,7 @@ describe('edits', () => {
     expect(fake.calls).not.toContain('save')
     useNotebook.getState().undo()
     await pass(0)
-    expect([keeping().where, fake.disk.kept]).toEqual(['saved', null])
+    expect([keeping().where, fake.disk.kept]).toEqual(['saved', []])
   })
 
   test('that cannot be kept say so, and are kept when the server is back', async () => {
@@ -167,9 +191,50 @@ describe('edits', () => {
     useNotebook.getState().undo()
     expect(here()).toBe('A b')
     const { version, document } = { version: '1', document: notebook('a', 'b') }
-    fake.disk.kept = { document, base: { version, document }, at: new Date().toISOString() }
+    fake.disk.kept = [{ page: '9', document, base: { version, document }, at: '2026-01-01', live: false }]
     open()
     expect(keeping().receipt).toBeNull()
+    await pass(1)
+    expect(fake.disk.kept).toEqual([])
+  })
+
+  test('of several pages come back together; where two differ a person is asked, and nothing is lost by a crash', async () => {
+    fake.other('1', notebook('one', 'b'))
+    fake.other('2', notebook('a', 'two'))
+    open()
+    expect(here()).toBe('one two')
+    await pass(500)
+    expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['one two'])
+    fake.other('1', notebook('uno', 'b'))
+    open()
+    await pass(500)
+    expect(keeping().conflicts).toMatchObject([{ id: 'n0', with: 'page', theirs: { params: { text: 'uno' } } }])
+    expect(here()).toBe('one two')
+    expect(fake.disk.kept.map(({ document }) => texts(document)).sort()).toEqual(['one two', 'uno b'])
+    open()
+    expect(keeping().conflicts).toHaveLength(1)
+    keeping().set({ conflicts: [] })
+    await pass(500)
+    expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['one two'])
+    await keeper.save()
+    expect([texts(fake.disk.document), fake.disk.kept]).toEqual(['one two', []])
+  })
+
+  test('of a page that is open beside this one are its own until it is closed; then they are here', async () => {
+    const elsewhere = async () => {}
+    fake.beside.set('1', elsewhere)
+    fake.other('1', notebook('a', 'theirs'))
+    open()
+    type('mine')
+    await pass(500)
+    expect([here(), keeping().receipt]).toEqual(['mine b', null])
+    expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['a theirs', 'mine b'])
+    const told = fake.beside.get('1')
+    fake.beside.delete('1')
+    await told?.()
+    expect(here()).toBe('mine theirs')
+    expect(useSelection.getState().said?.text).toMatch(/closed now was taken in/)
+    expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['mine theirs'])
   })
 })
 

@@ -168,6 +168,7 @@ describe('columns', () => {
 })
 
 describe('the notebook', () => {
+  const [PAGE_A, PAGE_B] = ['aaaaaaaa', 'bbbbbbbb']
   const document = { version: 1, cells: [{ id: 'a', kind: 'note', params: { text: 'x' }, inputs: [] }] }
   const parse = (text: string, where: string): NotebookDocument => {
     const value = JSON.parse(text)
@@ -185,9 +186,15 @@ describe('the notebook', () => {
     const read = async () =>
       JSON.parse((await ask(hosted.port, 'GET', '/api/notebook', { Cookie: hosted.cookie })).text)
     const put = (more: Lines, value: unknown = document) =>
-      ask(hosted.port, 'PUT', '/api/notebook', { ...headers, ...more }, JSON.stringify(value))
-    const edits = (method: string, value?: unknown, more: Lines = {}) =>
-      ask(hosted.port, method, '/api/notebook/edits', { ...headers, ...more }, value ? JSON.stringify(value) : '')
+      ask(hosted.port, 'PUT', `/api/notebook?page=${PAGE_A}`, { ...headers, ...more }, JSON.stringify(value))
+    const edits = (method: string, value?: unknown, more: Lines = {}, query = `?page=${PAGE_A}`) =>
+      ask(
+        hosted.port,
+        method,
+        `/api/notebook/edits${query}`,
+        { ...headers, ...more },
+        value ? JSON.stringify(value) : '',
+      )
     return { hosted, path, read, put, edits, editsDir }
   }
   const edited = { ...document, cells: [] }
@@ -262,20 +269,43 @@ describe('the notebook', () => {
   it('keeps edits beside it until they are saved or dropped; the file is not touched by that', async () => {
     const { hosted, path, read, put, edits } = await withNotebook()
     const opened = await read()
-    expect(opened.kept).toBeNull()
+    expect(opened.kept).toEqual([])
     const before = readFileSync(path, 'utf8')
     const base = { version: opened.version, document }
     const kept = await edits('PUT', { document: edited, base })
     expect(kept.status).toBe(200)
-    expect((await read()).kept).toEqual({ document: edited, base, at: JSON.parse(kept.text).at })
+    expect((await read()).kept).toEqual([{ page: PAGE_A, document: edited, base, at: JSON.parse(kept.text).at }])
     expect(readFileSync(path, 'utf8')).toBe(before)
     const version = await ask(hosted.port, 'GET', '/api/notebook/version', { Cookie: hosted.cookie })
     expect(JSON.parse(version.text)).toEqual({ version: opened.version })
     expect((await put({ 'If-Match': opened.version }, edited)).status).toBe(200)
-    expect((await read()).kept).toBeNull()
+    expect((await read()).kept).toEqual([])
     await edits('PUT', { document, base })
     expect((await edits('DELETE')).status).toBe(204)
-    expect((await read()).kept).toBeNull()
+    expect((await read()).kept).toEqual([])
+  })
+
+  it('keeps the edits of each page apart: none writes over, saves away or drops what another keeps', async () => {
+    const { read, put, edits } = await withNotebook()
+    const { version } = await read()
+    const base = { version, document }
+    await edits('PUT', { document: edited, base })
+    const other = await edits('PUT', { document, base }, {}, `?page=${PAGE_B}`)
+    const pages = async () => (await read()).kept.map((each: { page: string }) => each.page)
+    expect(await pages()).toEqual([PAGE_A, PAGE_B])
+    expect((await put({ 'If-Match': version }, edited)).status).toBe(200)
+    expect(await pages()).toEqual([PAGE_B])
+    expect((await edits('DELETE')).status).toBe(204)
+    expect(await pages()).toEqual([PAGE_B])
+    // Taken in by the first page: gone only while they are what it took.
+    const { at } = JSON.parse(other.text)
+    const taken = (when: string) => `?page=${PAGE_A}&taken=${encodeURIComponent(`${PAGE_B}@${when}`)}`
+    await edits('PUT', { document: edited, base }, {}, taken('2026-01-01T00:00:00.000Z'))
+    expect(await pages()).toEqual([PAGE_B, PAGE_A])
+    await edits('PUT', { document: edited, base }, {}, taken(at))
+    expect(await pages()).toEqual([PAGE_A])
+    for (const query of ['', '?page=', '?page=../../../x', `?page=${PAGE_A}&taken=..%2Fy`])
+      expect((await edits('PUT', { document: edited, base }, {}, query)).status, query).toBe(400)
   })
 
   it('keeps no nonsense, and tells of kept edits that cannot be read', async () => {
@@ -288,7 +318,7 @@ describe('the notebook', () => {
     await edits('PUT', { document: edited, base: { version, document } })
     for (const name of readdirSync(editsDir)) writeFileSync(join(editsDir, name), '{"half')
     const opened = await read()
-    expect(opened.kept).toBeNull()
+    expect(opened.kept).toEqual([])
     expect(opened.document).toEqual(document)
     expect(opened.keptError.what).toMatch(/cannot be read/)
   })
