@@ -26,6 +26,11 @@ export interface RolloutSpec extends Sampling {
   readonly nPerRequest: number
   /** Name of the environment variable that holds the key; the key itself never crosses. */
   readonly keyEnv: string | null
+  /**
+   * The model's tokenizer.json, or its folder: counts where the server does not, and sets aside unasked what cannot fit.
+   * Absent in runs stored before there was one.
+   */
+  readonly tokenizer?: string | null
 }
 
 export interface RunProgress {

@@ -95,6 +95,12 @@ export const rolloutParams = z.strictObject({
   maxSeconds: count.nullable().default(null),
   nPerRequest: count.default(1),
   keyEnv: z.string().nullable().default(null).describe('environment variable that holds the key'),
+  tokenizer: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("the model's tokenizer.json, relative to the notebook: counts tokens where the server does not"),
 })
 
 export const scoreParams = z.strictObject({

@@ -174,6 +174,7 @@ function rolloutWords(cell: CellDocument, params: RolloutParams, place: CommandP
     ...option('max-seconds', params.maxSeconds),
     ...option('n-per-request', params.nPerRequest, 1),
     ...option('key-env', params.keyEnv),
+    ...option('tokenizer', params.tokenizer),
     ...option('run', place.runOf(cell)),
   ]
 }

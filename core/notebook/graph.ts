@@ -60,7 +60,9 @@ export function outputKey(
   extra: unknown,
   hash: (text: string) => string,
 ): string {
-  return hash(JSON.stringify([cell.kind, sorted(cell.params), inputKeys, extra]))
+  // What counts tokens changes no response: another tokenizer is not another run.
+  const { tokenizer: _, ...params } = cell.params
+  return hash(JSON.stringify([cell.kind, sorted(params), inputKeys, extra]))
 }
 
 function sorted(value: unknown): unknown {

@@ -150,8 +150,8 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
     })
     if (found) await (edited() ? keep() : drop())
   }
-  const follow = (page: string) =>
-    store.whenGone(page, async () => {
+  const follow = () =>
+    store.followPages(async (page) => {
       if (!stopped) await inherit(page).catch(failed)
     })
 
@@ -241,7 +241,7 @@ export function createKeeper({ store, online, autosave, hidden, onLeave, saved, 
       taken = []
       came(file.document)
       if (keptError) useSelection.getState().set({ notice: keptError })
-      for (const { page } of kept.filter(({ live }) => live)) follow(page)
+      follow()
       const [first, ...rest] = kept.filter(({ live }) => !live).reverse()
       if (!first) return
       const merged = mergeNotebooks(first.base.document, first.document, file.document)

@@ -1,6 +1,6 @@
 import type { NotebookDocument } from '../../core/contract.ts'
 import { type ErrorParts, LongviewError } from '../../core/model/errors.ts'
-import { OWN_PAGE, openPages, whenPageGone } from './pages.ts'
+import { followPages, OWN_PAGE, openPages } from './pages.ts'
 
 /** Edits that are not in the file, and what they started from. */
 export interface Edits {
@@ -47,8 +47,8 @@ export interface NotebookStore {
   keep(edits: Edits, taken: readonly Taken[]): Promise<string>
   /** Forgets this page's kept edits and those that it took in. */
   drop(taken: readonly Taken[]): Promise<void>
-  /** Calls once when that page is closed; no other page is called meanwhile. */
-  whenGone(page: string, then: () => Promise<void>): void
+  /** Calls when another page of this browser is closed, those that are opened later too; no other is called meanwhile. */
+  followPages(gone: (page: string) => Promise<void>): void
 }
 
 async function failure(response: Response): Promise<LongviewError> {
@@ -123,5 +123,5 @@ export const serverNotebook: NotebookStore = {
     const response = await ask(`/api/notebook/edits${pages(taken)}`, { method: 'DELETE', headers: OURS })
     if (!response.ok) throw await failure(response)
   },
-  whenGone: whenPageGone,
+  followPages,
 }

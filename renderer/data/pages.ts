@@ -13,9 +13,15 @@ const LOCK = 'longview-page-'
 
 const locks = navigator.locks as typeof navigator.locks | undefined
 
+/** Tells the others of a page once it holds its lock. */
+const opened = locks && new BroadcastChannel('longview-pages')
+
 /** Held until the page is gone: the promise never ends. */
 export function holdPage(): void {
-  void locks?.request(LOCK + OWN_PAGE, () => new Promise(() => {}))
+  void locks?.request(LOCK + OWN_PAGE, () => {
+    opened?.postMessage(OWN_PAGE)
+    return new Promise(() => {})
+  })
 }
 
 export async function openPages(): Promise<ReadonlySet<string>> {
@@ -23,8 +29,11 @@ export async function openPages(): Promise<ReadonlySet<string>> {
   return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])))
 }
 
-/** Several pages that wait for the same one are called one after the other. */
-export function whenPageGone(page: string, then: () => Promise<void>): void {
-  if (locks) void locks.request(LOCK + page, then)
-  else void then()
+/** Calls when another page is closed, those that are opened later too; several that wait for one are called in turn. */
+export function followPages(gone: (page: string) => Promise<void>): void {
+  const follow = (page: string) => {
+    if (page !== OWN_PAGE) void locks?.request(LOCK + page, () => gone(page))
+  }
+  opened?.addEventListener('message', (event) => follow(String((event as Event & { readonly data: unknown }).data)))
+  void openPages().then((pages) => pages.forEach(follow))
 }

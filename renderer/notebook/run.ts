@@ -36,6 +36,13 @@ export function runName(cell: CellDocument, key: string | null): string | null {
   return named ?? (key ? `${cell.id}-${key.slice(0, 8)}` : null)
 }
 
+/** A path of the document as the engine takes it: relative ones start from the notebook's folder. */
+function fromNotebook(path: string | null): string | null {
+  const { open } = useNotebook.getState()
+  if (path === null || !open || /^([/\\]|[a-z]:)/i.test(path)) return path
+  return `${open.baseDir}/${path}`
+}
+
 function filterOfOutput(output: CellOutput): SampleFilter {
   if (output.kind === 'samples') return output.filter
   if (output.kind === 'dataset') return { files: output.files.map((file) => file.file) }
@@ -57,6 +64,7 @@ async function runRollout(engine: Engine, cell: CellDocument): Promise<number | 
     const params = cell.params as RolloutParams
     const spec: RolloutSpec = {
       ...params,
+      tokenizer: fromNotebook(params.tokenizer),
       run,
       samples: filterOfOutput(input),
       shard: null,

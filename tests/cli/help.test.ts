@@ -20,7 +20,7 @@ const SPEC: Readonly<Record<string, { readonly options: string; readonly more?: 
   rollout: {
     options:
       'task reward-type sub-task language min-bytes search endpoint model n temperature top-p max-tokens concurrency run resume shard system template-kwargs order max-total-tokens max-seconds n-per-request key-env dry-run',
-    more: FILTERS,
+    more: `${FILTERS} tokenizer`,
   },
   runs: { options: '', words: '[rename NAME NEW] [delete NAME...]' },
   score: { options: 'run reward mode engine thread against trace', more: 'estimator', words: '[FILE]' },

@@ -23,8 +23,9 @@ function fakeStore(start: NotebookDocument) {
   }
   const calls: string[] = []
   let page = ''
-  /** Pages that are open beside, and who waits for their end. */
-  const beside = new Map<string, () => Promise<void>>()
+  /** Pages that are open beside. */
+  const beside = new Set<string>()
+  let gone: (page: string) => Promise<void>
   const forget = (pages: readonly Taken[]) => {
     disk.kept = disk.kept.filter((each) => !pages.some((one) => one.page === each.page && one.at === each.at))
   }
@@ -72,7 +73,9 @@ function fakeStore(start: NotebookDocument) {
       calls.push('drop')
       forget([...own(), ...taken])
     },
-    whenGone: (other: string, then: () => Promise<void>) => void beside.set(other, then),
+    followPages(then: typeof gone) {
+      gone = then
+    },
   }
   /** What a page beside this one keeps. */
   const other = (name: string, document: NotebookDocument, base = disk.document) => {
@@ -84,7 +87,11 @@ function fakeStore(start: NotebookDocument) {
       live: false,
     })
   }
-  return { store, disk, calls, file, beside, other, newPage: () => (page = String(Math.random())) }
+  const close = (name: string) => {
+    beside.delete(name)
+    return gone(name)
+  }
+  return { store, disk, calls, file, beside, close, other, newPage: () => (page = String(Math.random())) }
 }
 
 let keeper: Keeper
@@ -221,17 +228,14 @@ describe('edits', () => {
   })
 
   test('of a page that is open beside this one are its own until it is closed; then they are here', async () => {
-    const elsewhere = async () => {}
-    fake.beside.set('1', elsewhere)
+    fake.beside.add('1')
     fake.other('1', notebook('a', 'theirs'))
     open()
     type('mine')
     await pass(500)
     expect([here(), keeping().receipt]).toEqual(['mine b', null])
     expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['a theirs', 'mine b'])
-    const told = fake.beside.get('1')
-    fake.beside.delete('1')
-    await told?.()
+    await fake.close('1')
     expect(here()).toBe('mine theirs')
     expect(useSelection.getState().said?.text).toMatch(/closed now was taken in/)
     expect(fake.disk.kept.map(({ document }) => texts(document))).toEqual(['mine theirs'])

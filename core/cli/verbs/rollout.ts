@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { DryRunEvent, Engine, RolloutSpec, RunEvent } from '../../contract.ts'
 import { sentenceOf } from '../../engine/rollout/facts.ts'
 import { LongviewError } from '../../model/errors.ts'
@@ -56,12 +57,16 @@ const OPTIONS = {
   'max-seconds': number('N', 'stop after so long', { above: 0 }),
   'n-per-request': integer('K', 'responses a request', { least: 1, fallback: 1 }),
   'key-env': text('NAME', 'the environment variable that holds the API key; the key itself is never an argument'),
+  tokenizer: text(
+    'FILE',
+    "the model's tokenizer.json: counts where the server does not, and what cannot fit is not asked for",
+  ),
   'dry-run': flag('tell what would be asked for, and ask for nothing'),
 } as const
 
 type Values = ValuesOf<typeof OPTIONS>
 
-function specOf(values: Values): RolloutSpec {
+function specOf(values: Values, cwd: string): RolloutSpec {
   return {
     run: values.run ?? null,
     samples: filterOf(values),
@@ -81,6 +86,7 @@ function specOf(values: Values): RolloutSpec {
     maxSeconds: values['max-seconds'] ?? null,
     nPerRequest: values['n-per-request'],
     keyEnv: values['key-env'] ?? null,
+    tokenizer: values.tokenizer === undefined ? null : resolve(cwd, values.tokenizer),
   }
 }
 
@@ -227,7 +233,7 @@ a lost or doubled response. The client sends seed = response index.`,
     const { out, notes, stop, json } = context
     if (values.resume && values.run === undefined)
       throw usage('--resume goes on with a named run: give --run NAME too', { where: '--resume' })
-    const spec = specOf(values)
+    const spec = specOf(values, context.cwd)
     if (spec.endpoints.length === 0)
       throw usage('longview rollout needs --endpoint URL', {
         remedy: 'demo: plays the recorded responses of samples/.',

@@ -113,7 +113,9 @@ async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], co
   const stored = (await engine.runs()).find((each) => each.run === run)
   if (context.asItIs && stored && stored.responses > 0 && !GOES_ON.has(stored.state)) return partOf(stored)
   const known = stored !== undefined
-  const spec: RolloutSpec = { ...params, run, samples: sampleFilter(inputs[0]), shard: null, resume: known }
+  const tokenizer = params.tokenizer === null ? null : resolve(context.baseDir, params.tokenizer)
+  const samples = sampleFilter(inputs[0])
+  const spec: RolloutSpec = { ...params, tokenizer, run, samples, shard: null, resume: known }
   await engine.startRun(spec)
   let end: RunProgress | null = null
   try {

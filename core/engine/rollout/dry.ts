@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DryRunEvent, DryRunMisfit, RolloutSpec } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
 import type { Message } from '../../model/sample.ts'
-import { bodyText, chatBody, preparePrompt } from './client/request.ts'
+import { bodyText, chatBody, preparePrompt, withSystem } from './client/request.ts'
 import { countTokens } from './client/template.ts'
 import type { Reached } from './reach.ts'
 import { type RolloutSamples, type RunSample, selectSamples } from './samples.ts'
 import { shardOf } from './schedule/plan.ts'
 import { checkSpec, identityOf } from './spec.ts'
+import { openTokenizer, type Tokenizer } from './tokenizer.ts'
 
 /** Prompts counted to learn how many bytes a token has. */
 const LEARNED_FROM = 24
@@ -33,7 +34,25 @@ export async function* dryRun(
   const selected = shardOf(await selectSamples(samples, spec.samples), spec.shard)
   if (selected.length === 0)
     throw new LongviewError({ code: 'not-found', what: 'No sample fits, so there is nothing to ask.' })
-  const { how, count } = await counterFor(spec, reached)
+  const counting = await counterFor(spec, reached)
+  try {
+    yield* plan(spec, samples, { reached, selected, counting })
+  } finally {
+    await counting.close()
+  }
+}
+
+interface Planning {
+  readonly reached: Reached
+  readonly selected: readonly RunSample[]
+  readonly counting: Counting
+}
+
+async function* plan(
+  spec: RolloutSpec,
+  samples: RolloutSamples,
+  { reached, selected, counting: { how, count } }: Planning,
+): AsyncGenerator<DryRunEvent> {
   const context = reached.facts.models.find(({ id }) => id === reached.model)?.context ?? null
   const messagesOf = async (id: string) => withSystem((await samples.prompt({ id })).messages, spec.system)
 
@@ -70,9 +89,6 @@ export async function* dryRun(
   }
 }
 
-const withSystem = (messages: readonly Message[], system: string | null) =>
-  system === null ? messages : [{ role: 'system', content: system }, ...messages]
-
 async function* inBatches(
   samples: readonly RunSample[],
   tally: (sample: RunSample) => Promise<unknown>,
@@ -97,12 +113,18 @@ function ratio(samples: readonly RunSample[], counted: ReadonlyMap<string, numbe
   return bytes > 0 ? tokens / bytes : 0.3
 }
 
-/** The server's own count, else the model's tokenizer where its file is at hand, else four bytes a token. */
-async function counterFor(
-  spec: RolloutSpec,
-  { link, facts, model }: Reached,
-): Promise<{ how: 'server' | 'tokenizer' | 'estimate'; count: Counter }> {
+interface Counting {
+  readonly how: 'server' | 'tokenizer' | 'estimate'
+  readonly count: Counter
+  close(): Promise<void>
+}
+
+/** The server's own count, else the model's tokenizer where it is given or at hand, else four bytes a token. */
+async function counterFor(spec: RolloutSpec, { link, facts, model }: Reached): Promise<Counting> {
   const options = { model, templateKwargs: spec.templateKwargs }
+  // A file that was named is opened in any case: one that cannot be used is told now, not when a server falls silent.
+  const tokenizer = await tokenizerFor(spec.tokenizer ?? null, facts.modelPath)
+  const close = async () => tokenizer?.close()
   const server: Counter = async (messages) => {
     const tokens = await countTokens(link, facts, messages, options)
     if (tokens === null)
@@ -113,34 +135,24 @@ async function counterFor(
       })
     return tokens
   }
-  if ((await countTokens(link, facts, [{ role: 'user', content: 'Hello' }], options)) !== null)
-    return { how: 'server', count: server }
-  const text = (messages: readonly Message[]) => messages.map(({ content }) => content).join('\n')
-  const tokenizer = facts.modelPath === null ? null : await loadTokenizer(facts.modelPath)
-  if (tokenizer) return { how: 'tokenizer', count: async (messages) => tokenizer(text(messages)) + TEMPLATE_TOKENS }
-  return {
-    how: 'estimate',
-    count: async (messages) => Math.ceil(Buffer.byteLength(text(messages)) / 4) + TEMPLATE_TOKENS,
-  }
-}
-
-/** A directory that this machine shares with the server. */
-async function loadTokenizer(dir: string): Promise<((text: string) => number) | null> {
   try {
-    const [tokenizer, config] = await Promise.all(
-      ['tokenizer.json', 'tokenizer_config.json'].map(async (name) =>
-        JSON.parse(await readFile(join(dir, name), 'utf8')),
-      ),
-    )
-    const { Tokenizer } = await import('@huggingface/tokenizers')
-    const loaded = new Tokenizer(tokenizer, config)
-    return (text) => loaded.encode(text).ids.length
+    if ((await countTokens(link, facts, [{ role: 'user', content: 'Hello' }], options)) !== null)
+      return { how: 'server', count: server, close }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    // The model lies with the server, on another machine.
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return null
+    await close()
     throw error
   }
+  if (tokenizer)
+    return { how: 'tokenizer', count: async (messages) => (await tokenizer.count(messages)) + TEMPLATE_TOKENS, close }
+  const bytes = (messages: readonly Message[]) => Buffer.byteLength(messages.map(({ content }) => content).join('\n'))
+  return { how: 'estimate', count: async (messages) => Math.ceil(bytes(messages) / 4) + TEMPLATE_TOKENS, close }
+}
+
+/** The file that was named, else the server's own folder where this machine shares it. */
+async function tokenizerFor(named: string | null, modelPath: string | null): Promise<Tokenizer | null> {
+  if (named !== null) return openTokenizer(named)
+  if (modelPath === null || !existsSync(join(modelPath, 'tokenizer.json'))) return null
+  return openTokenizer(modelPath)
 }
 
 async function firstRequest(

@@ -4,8 +4,9 @@ import { LongviewError, shownValue } from '../../model/errors.ts'
 import { createBoard } from './board.ts'
 import { pinnedKey } from './client/address.ts'
 import { Fault } from './client/faults.ts'
-import { type PreparedPrompt, preparePrompt } from './client/request.ts'
+import { type PreparedPrompt, preparePrompt, withSystem } from './client/request.ts'
 import type { Link } from './client/transport.ts'
+import { type Fits, fitsOf } from './fits.ts'
 import type { LandedRows, RunsDeps, Sessions } from './index.ts'
 import { openRun } from './open.ts'
 import { createPrompts } from './prompts.ts'
@@ -46,7 +47,7 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     return writer
   }
 
-  function begin(run: StoredRun, spec: RolloutSpec, reached: readonly Reached[]): Session {
+  function begin(run: StoredRun, spec: RolloutSpec, reached: readonly Reached[], fits: Fits | null): Session {
     const samples = samplesOf(db, run.id)
     const landed = landedIndices(db, run.id)
     const groups = planGroups(samples, spec.n, spec.order, landed)
@@ -60,7 +61,9 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
     const prompts = createPrompts(async (position): Promise<PreparedPrompt> => {
       const id = samples[position].sampleId
       const { messages } = await deps.samples.prompt({ id })
-      return preparePrompt(id, messages, spec.system)
+      const prepared = preparePrompt(id, messages, spec.system)
+      await fits?.check(id, withSystem(messages, spec.system))
+      return prepared
     })
     const session: Session = createSession({
       ...{ run, queue, pool, timing, random, prompts },
@@ -119,11 +122,20 @@ export function createRunner(deps: RunsDeps, sessions: Sessions, onLanded: (land
       return session !== undefined && !session.ended
     }
     const { reached, late } = await reach.reach(spec)
+    const fits = await fitsOf(spec, reached[0])
     const endpoints = reached.map(({ link }) => link.address.url)
-    const run = await openRun({ db, samples: deps.samples, spec, endpoints, model: reached[0].model, underWay })
-    const session = begin(run, spec, reached)
+    let session: Session
+    try {
+      const { model } = reached[0]
+      const run = await openRun({ db, samples: deps.samples, spec, endpoints, model, underWay })
+      session = begin(run, spec, reached, fits)
+    } catch (error) {
+      await fits?.close()
+      throw error
+    }
+    if (fits) void session.finished.then(() => fits.close())
     for (const { link, error } of late) void joinLater(session, spec, link, error)
-    return run
+    return session.run
   }
 
   return {

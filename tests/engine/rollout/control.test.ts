@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -219,25 +219,16 @@ test('a dry run shows the exact request, counts with the server, and names what 
   await expect(endOf(bench.runs.dryRun({ ...spec, n: 0 }))).rejects.toMatchObject({ parts: { code: 'usage' } })
 })
 
+/** One token a word, [UNK] each: enough to see that it was asked. */
+const WORDS = JSON.stringify({
+  ...{ version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: null, post_processor: null },
+  ...{ decoder: null, pre_tokenizer: { type: 'Whitespace' } },
+  model: { type: 'WordLevel', vocab: { '[UNK]': 0 }, unk_token: '[UNK]' },
+})
+
 test('without a server that counts, the model’s own tokenizer does; without that it is an estimate and says so', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'longview-tokenizer-'))
-  // One token a word, [UNK] each: enough to see that it was asked.
-  writeFileSync(
-    join(dir, 'tokenizer.json'),
-    JSON.stringify({
-      ...{
-        version: '1.0',
-        truncation: null,
-        padding: null,
-        added_tokens: [],
-        normalizer: null,
-        post_processor: null,
-        decoder: null,
-      },
-      pre_tokenizer: { type: 'Whitespace' },
-      model: { type: 'WordLevel', vocab: { '[UNK]': 0 }, unk_token: '[UNK]' },
-    }),
-  )
+  writeFileSync(join(dir, 'tokenizer.json'), WORDS)
   writeFileSync(join(dir, 'tokenizer_config.json'), '{}')
   const words = [{ id: 'words', messages: [{ role: 'user', content: 'one two three four five' }] }]
   bench = await openBench(words)
@@ -248,11 +239,57 @@ test('without a server that counts, the model’s own tokenizer does; without th
     promptTokens: 69,
   })
   const router = await fakeWith({ router: true })
-  expect(await endOf(bench.runs.dryRun({ ...SPEC, endpoints: [router.url] }))).toMatchObject({
-    how: 'estimate',
-    exact: false,
-    promptTokens: 70,
+  const through = { ...SPEC, endpoints: [router.url] }
+  expect(await endOf(bench.runs.dryRun(through))).toMatchObject({ how: 'estimate', exact: false, promptTokens: 70 })
+  for (const tokenizer of [dir, join(dir, 'tokenizer.json')])
+    expect(await endOf(bench.runs.dryRun({ ...through, tokenizer }))).toMatchObject({
+      ...{ how: 'tokenizer', exact: false, promptTokens: 69 },
+    })
+  // A server that counts knows its template too: it is asked first.
+  const counts = await fakeWith()
+  expect(await endOf(bench.runs.dryRun({ ...SPEC, endpoints: [counts.url], tokenizer: dir }))).toMatchObject({
+    how: 'server',
   })
+  rmSync(join(dir, 'tokenizer_config.json'))
+  expect(await endOf(bench.runs.dryRun({ ...through, tokenizer: dir }))).toMatchObject({ promptTokens: 69 })
+  for (const [text, what] of [
+    ['{"half', /not JSON/],
+    ['{"model": {}}', /no tokenizer/],
+    [null, /cannot be opened/],
+  ] as const) {
+    const path = join(dir, 'bad.json')
+    if (text === null) rmSync(path)
+    else writeFileSync(path, text)
+    for (const ask of [
+      () => endOf(bench!.runs.dryRun({ ...through, tokenizer: path })),
+      () => bench!.runs.startRun({ ...through, tokenizer: path }),
+    ])
+      await expect(ask()).rejects.toMatchObject({
+        parts: { code: 'unreadable', where: path, what: expect.stringMatching(what) },
+      })
+  }
+  expect(await bench.runs.runs()).toEqual([])
+})
+
+test('with a tokenizer a prompt that cannot fit is set aside unasked, by name, and the run finishes', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'longview-tokenizer-'))
+  writeFileSync(join(dir, 'tokenizer.json'), WORDS)
+  const long = { id: 'long', messages: [{ role: 'user', content: 'word '.repeat(95) }] }
+  const wordy = { id: 'wordy', messages: [{ role: 'user', content: 'extraordinarily '.repeat(20) }] }
+  bench = await openBench([long, wordy], { timing: QUICK })
+  // The fake's own limit is far away: what is refused, we refused.
+  const fake = await fakeWith({ context: 100 })
+  const events = await bench.play({ n: 2, endpoints: [fake.url], maxTokens: 10, tokenizer: dir })
+  const failed = ofKind(events, 'failed')
+  expect(failed.map(({ sampleId, error }) => [sampleId, error.what, error.value])).toEqual(
+    [0, 1].map(() => [
+      'long',
+      'The prompt does not fit: 90 tokens are left for it beside its answer.',
+      `95 tokens by ${dir}`,
+    ]),
+  )
+  expect(ofKind(events, 'end')[0]).toMatchObject({ state: 'done', done: 2, givenUp: 2, failed: 0 })
+  expect(new Set(fake.requests.map(({ prompt }) => prompt))).toEqual(new Set([wordy.messages[0].content]))
 })
 
 test('an answer as long as the context is refused before anything is asked', async () => {

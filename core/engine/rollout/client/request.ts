@@ -13,10 +13,15 @@ export interface PreparedPrompt {
   readonly hash: Buffer
 }
 
+/** The messages that are sent: a system message goes before the prompt's own. */
+export function withSystem(messages: readonly Message[], system: string | null): readonly Message[] {
+  return system === null ? messages : [{ role: 'system', content: system }, ...messages]
+}
+
 /** @throws {LongviewError} unreadable, where a message cannot be sent as it is */
 export function preparePrompt(sampleId: string, messages: readonly Message[], system: string | null): PreparedPrompt {
   if (messages.length === 0) throw unsendable(sampleId, 'The prompt has no message.', '[]')
-  const sent = system === null ? messages : [{ role: 'system', content: system }, ...messages]
+  const sent = withSystem(messages, system)
   sent.forEach(({ role, content }, i) => {
     if (typeof role !== 'string' || typeof content !== 'string')
       throw unsendable(sampleId, `Message ${i + 1} has no text as its content.`, content)
