@@ -1,4 +1,6 @@
+import { Loading } from '../components/loading.tsx'
 import { useQuery } from '../data/query.ts'
+import { InspectorHeader } from './header.tsx'
 import { ResponseInspector, type ResponseSubject } from './response.tsx'
 import type { InspectorProps } from './sample.tsx'
 import { StreamingResponse } from './streaming.tsx'
@@ -7,7 +9,19 @@ import { StreamingResponse } from './streaming.tsx'
 export function LiveResponse({ subject, go }: Pick<InspectorProps<ResponseSubject>, 'subject' | 'go'>) {
   const { id, index, run } = subject
   const rows = useQuery(['landed', run.run, id], (engine) => engine.responses({ run: run.run, sampleId: id }))
-  if (!rows.error && (!rows.data || rows.stale)) return <aside className="inspector" aria-label="Inspector" />
+  if (!rows.error && (!rows.data || rows.stale)) {
+    return (
+      <aside className="inspector" aria-label={`Response ${index}`}>
+        <InspectorHeader
+          title={`Response ${index}`}
+          facts={run.run}
+          what="Response"
+          back={{ words: 'Back to the responses', go: () => go({ kind: 'sample', id, run }, 'responses') }}
+        />
+        <Loading what="Fetching the response" />
+      </aside>
+    )
+  }
   if (rows.data && !rows.data.some((row) => row.index === index)) {
     return <StreamingResponse key={`${run.run}/${id}/${index}`} subject={subject} onLanded={rows.again} />
   }

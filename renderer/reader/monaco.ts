@@ -53,6 +53,13 @@ function dressMonaco(monaco: Monaco, theme: 'light' | 'dark'): void {
     'scrollbarSlider.activeBackground': 'line-3',
     'editorOverviewRuler.border': 'surface',
     focusBorder: 'focus',
+    'editorSuggestWidget.background': 'surface',
+    'editorSuggestWidget.border': 'line-3',
+    'editorSuggestWidget.foreground': 'ink-1',
+    'editorSuggestWidget.highlightForeground': 'accent',
+    'editorSuggestWidget.focusHighlightForeground': 'accent',
+    'editorSuggestWidget.selectedBackground': 'accent-soft',
+    'editorSuggestWidget.selectedForeground': 'ink-1',
     // Hues are for data: brackets have none.
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, 'ink-1'])),
     'editorBracketHighlight.unexpectedBracket.foreground': 'error',

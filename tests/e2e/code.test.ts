@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
@@ -31,6 +31,7 @@ const CELLS = [
   { id: 'two', kind: 'compare', params: { what: 'runs' }, inputs: ['rewards', 'mended'] },
 ]
 
+const pictures = join(dirname(import.meta.dirname), 'screenshots')
 let browser: Browser
 let workbench: Workbench
 let page: Page
@@ -38,6 +39,7 @@ let problems: string[]
 
 beforeAll(async () => {
   const files = { 'own.longview': JSON.stringify({ version: 1, cells: CELLS }) }
+  mkdirSync(pictures, { recursive: true })
   ;[browser, workbench] = await Promise.all([
     launchBrowser(),
     startWorkbench({ files, notebook: 'own.longview', run: true }),
@@ -118,6 +120,33 @@ test('undo brings the former text and its result back at once, without a run', a
   await page.keyboard.press('Control+Shift+z')
   await eventually(() => cell('asked').locator('.code-number').count()).toBe(1)
 }, 60_000)
+
+test('what the cell is given is offered while one types; Escape closes the list, not the editor', async () => {
+  const list = page.locator('.suggest-widget.visible')
+  await write('asked', '')
+  await page.keyboard.type('SELECT rew')
+  await list.getByText('reward', { exact: true }).first().waitFor()
+  expect(await list.innerText()).toContain('reward_type')
+  await page.keyboard.press('Escape')
+  await eventually(() => list.count()).toBe(0)
+  await page.keyboard.type('ard, rewards.rea')
+  await list.getByText('reason', { exact: true }).waitFor()
+  await page.screenshot({ path: join(pictures, 'completion.png') })
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(' FROM rewards LIMIT 1')
+  await eventually(() =>
+    cell('asked')
+      .locator('.view-lines')
+      .innerText()
+      .then((text) => text.replaceAll(/\s/g, ' ')),
+  ).toContain('SELECT reward, rewards.reason FROM rewards LIMIT 1')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('asked').getByRole('grid').count(), 60_000).toBe(1)
+  await write('asked', 'SELECT count(*) AS responses FROM rewards')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('asked').locator('.code-number').count(), 60_000).toBe(1)
+}, 120_000)
 
 test('TypeScript leaves a figure and what it printed', async () => {
   await cell('drawn').evaluate(TO_TOP)

@@ -258,43 +258,6 @@ describe('what must not be lost', () => {
     expect(readFileSync(file(), 'utf8')).toContain('Never saved')
   }, 150_000)
 
-  test('two pages of a notebook keep their edits apart; what a closed one left unsaved comes to the other', async () => {
-    const set = async (where: Page, label: string, value: string) => {
-      const name = label.toLowerCase()
-      await where
-        .locator('#cell-ask')
-        .getByRole('button', { name: new RegExp(`^${name}: `) })
-        .click()
-      await where.getByRole('textbox', { name: label, exact: true }).fill(value)
-      await where.keyboard.press('Enter')
-      await where
-        .locator('#cell-ask')
-        .getByRole('button', { name: `${name}: ${value}` })
-        .waitFor()
-      await where
-        .getByRole('banner')
-        .getByText(/^Edits kept \d/)
-        .waitFor()
-    }
-    await set(page, 'N', '5')
-    const second = await page.context().newPage()
-    await second.goto(page.url())
-    await second.locator('#cell-ask').getByRole('button', { name: /^n: 2/ }).waitFor()
-    expect(await second.getByRole('region', { name: 'Kept edits' }).count()).toBe(0)
-    await set(second, 'Temperature', '0.5')
-    await second.close()
-    await page.locator('#cell-ask').getByRole('button', { name: 'temperature: 0.5' }).waitFor()
-    await page.locator('#cell-ask').getByRole('button', { name: 'n: 5' }).waitFor()
-    expect(await said()).toContain('a page that is closed now')
-    await press('Control+s')
-    await banner()
-      .getByText(/^Saved \d/)
-      .waitFor()
-    expect(onDisk().cells.find((each: { id: string }) => each.id === 'ask').params).toMatchObject({
-      ...{ n: 5, temperature: 0.5 },
-    })
-  }, 60_000)
-
   test('a change of the file is taken in beside the edits here', async () => {
     await go('note')
     await press('o')
@@ -351,6 +314,42 @@ describe('what must not be lost', () => {
       '# Where they look',
     ])
   }, 150_000)
+
+  test('two pages of a notebook keep their edits apart; what a closed one left unsaved comes to the other', async () => {
+    const set = async (where: Page, id: string, label: string, value: string) => {
+      const chips = where.locator(`#cell-${id}`)
+      const name = label.toLowerCase()
+      await chips.getByRole('button', { name: new RegExp(`^${name}: `) }).click()
+      await where.getByRole('textbox', { name: label, exact: true }).fill(value)
+      await where.keyboard.press('Enter')
+      await chips.getByRole('button', { name: `${name}: ${value}` }).waitFor()
+      await where
+        .getByRole('banner')
+        .getByText(/^Edits kept \d/)
+        .waitFor()
+    }
+    const shown = (where: Page, id: string, name: string) =>
+      where.locator(`#cell-${id}`).getByRole('button', { name }).waitFor()
+    await set(page, 'ask', 'N', '5')
+    const second = await page.context().newPage()
+    await second.goto(page.url())
+    await shown(second, 'ask', 'n: 3')
+    expect(await second.getByRole('region', { name: 'Kept edits' }).count()).toBe(0)
+    await set(second, 'data', 'Name', 'theirs')
+    await shown(page, 'data', 'name: mini')
+    await second.close()
+    await page.bringToFront()
+    await shown(page, 'data', 'name: theirs')
+    await shown(page, 'ask', 'n: 5')
+    expect(await said()).toContain('a page that is closed now')
+    await press('Control+s')
+    await banner()
+      .getByText(/^Saved \d/)
+      .waitFor()
+    const saved = onDisk().cells
+    expect(saved.find((each: { id: string }) => each.id === 'ask').params.n).toBe(5)
+    expect(saved.find((each: { id: string }) => each.id === 'data').params.name).toBe('theirs')
+  }, 60_000)
 })
 
 describe('a notebook from elsewhere', () => {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Figure } from '../../../core/figures/figure.ts'
 import type { CodeParams } from '../../../core/notebook/cells.ts'
+import { inputColumns } from '../../../core/notebook/code-columns.ts'
 import type { CodeOutput } from '../../../core/notebook/outputs.ts'
 import { cellNumbers } from '../../../core/notebook/words.ts'
 import { FigureFrame } from '../../components/charts/figure-frame.tsx'
@@ -30,6 +31,7 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
     const line = /\bline (\d+)$/.exec(runtime.error?.where ?? '')
     return runtime.error && line ? { line: Number(line[1]), words: briefly(runtime.error.what) } : null
   }, [runtime.error])
+  const inputs = useMemo(() => inputColumns(document, cell, output), [document, cell, output])
   const full = size === 'full'
   return (
     <div className={full ? 'code-cell full' : 'code-cell'}>
@@ -44,6 +46,7 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
             command(next ? 'run-next' : 'run')
           }}
           problem={problem}
+          inputs={inputs}
           fill={full}
         />
         <p className="code-foot">

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
+import type { InputColumns } from '../../../core/notebook/code-columns.ts'
 import { loadMonaco } from '../../reader/monaco.ts'
 import { LINE } from '../../reader/plain.ts'
-import { EditorPane, type LineProblem, PADDING } from './pane.ts'
+import type { EditorPane } from './pane.ts'
+import { type LineProblem, PADDING } from './parts.ts'
 
 interface EditorProps {
   readonly label: string
@@ -12,6 +14,8 @@ interface EditorProps {
   /** Ctrl Enter; Shift Enter goes on to the next cell. */
   readonly onRun: (next: boolean) => void
   readonly problem: LineProblem | null
+  /** What the code is given: offered while one types. */
+  readonly inputs: readonly InputColumns[]
   /** Takes the height that is left instead of growing with the text. */
   readonly fill?: boolean
 }
@@ -30,7 +34,7 @@ const heightOf = (text: string) => {
  * text stands there in the same place and size.
  */
 export function CodeEditor(props: EditorProps) {
-  const { label, language, text, problem, fill = false } = props
+  const { label, language, text, problem, inputs, fill = false } = props
   const host = useRef<HTMLDivElement>(null)
   const pane = useRef<EditorPane | null>(null)
   const latest = useRef(props)
@@ -53,11 +57,11 @@ export function CodeEditor(props: EditorProps) {
     if (!element) return
     let left = false
     const make = async () => {
-      const [monaco] = await Promise.all([loadMonaco(), import('./languages.ts')])
+      const [monaco, pieces] = await Promise.all([loadMonaco(), import('./pane.ts'), import('./languages.ts')])
       if (left) return
       const at = latest.current
       element.replaceChildren()
-      const made = new EditorPane(monaco, element, at.language, at.text, at.label)
+      const made = new pieces.EditorPane(monaco, element, at.language, at.text, at.label)
       pane.current = made
       made.onChange((next) => {
         if (next === latest.current.text && !typed.current) return
@@ -66,6 +70,7 @@ export function CodeEditor(props: EditorProps) {
       })
       made.onHeight((content) => setHeight(Math.min(MOST_LINES * LINE + 2 * PADDING, Math.max(heightOf(''), content))))
       made.setProblem(at.problem)
+      made.setInputs(at.inputs)
       setState('editor')
     }
     const observer = new IntersectionObserver((entries) => {
@@ -86,6 +91,7 @@ export function CodeEditor(props: EditorProps) {
 
   useEffect(() => pane.current?.setText(text), [text])
   useEffect(() => pane.current?.setLanguage(language), [language])
+  useEffect(() => pane.current?.setInputs(inputs), [inputs])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is there when the state says so
   useEffect(() => pane.current?.setProblem(problem), [problem, state])
 

@@ -1,14 +1,9 @@
 import type { editor } from 'monaco-editor/editor'
+import type { InputColumns } from '../../../core/notebook/code-columns.ts'
 import type { Monaco } from '../../reader/monaco.ts'
 import { PLAIN } from '../../reader/plain.ts'
-
-/** Something wrong on a line, from 1. */
-export interface LineProblem {
-  readonly line: number
-  readonly words: string
-}
-
-export const PADDING = 8
+import { type LineProblem, PADDING } from './parts.ts'
+import { completeWith } from './suggest.ts'
 
 const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   ...PLAIN,
@@ -18,6 +13,12 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   wrappingIndent: 'same',
   tabSize: 2,
   insertSpaces: true,
+  // What the cell is given is offered while one types; a line's end is never taken for a choice by accident.
+  quickSuggestions: { other: 'on', strings: 'off', comments: 'off' },
+  acceptSuggestionOnEnter: 'smart',
+  wordBasedSuggestions: 'off',
+  suggest: { showIcons: false, showWords: false, showStatusBar: false, preview: false },
+  fixedOverflowWidgets: true,
   padding: { top: PADDING, bottom: PADDING },
 }
 
@@ -50,6 +51,11 @@ export class EditorPane {
     if (text === this.model.getValue()) return
     // As an edit, so that the editor's own undo leads back over it.
     this.model.pushEditOperations([], [{ range: this.model.getFullModelRange(), text }], () => null)
+  }
+
+  /** What can be completed here. */
+  setInputs(inputs: readonly InputColumns[]): void {
+    completeWith(this.monaco, this.model, inputs)
   }
 
   setLanguage(language: string): void {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CellDocument, CellEvent, NotebookDocument } from '../../../core/contract.ts'
 import * as helpers from '../../../core/engine/code/guest-api.ts'
 import { createEngine, type LocalEngine } from '../../../core/engine/index.ts'
+import { inputColumns } from '../../../core/notebook/code-columns.ts'
+import { FUNCTIONS } from '../../../core/notebook/complete.ts'
 import type { CodeOutput, CompareOutput } from '../../../core/notebook/outputs.ts'
 import { setParam } from '../../../core/notebook/set.ts'
 
@@ -100,6 +102,20 @@ async function scoreOf(events: ReadonlyMap<string, CellEvent>) {
   }
   return { run: name, reward }
 }
+
+test('what completion offers before anything ran is what the code is given', async () => {
+  const all = ['data', 'pick', 'roll', 'score', 'adv']
+  for (const texts of [false, true]) {
+    const asking = cell('asking', 'code', all, { source: '1', texts })
+    const asked = { ...document, cells: [...CELLS.slice(0, 5), asking] }
+    const { given } = await outputOf((await run(asked, ['asking'])).get('asking'))
+    const sorted = (columns: readonly string[]) => [...columns].sort()
+    expect(inputColumns(asked, asking, undefined).map(({ name, columns }) => [name, sorted(columns)])).toEqual(
+      given.map(({ name, columns }) => [name, sorted(columns)]),
+    )
+  }
+  expect(Object.keys(FUNCTIONS).sort()).toEqual(Object.keys(helpers).sort())
+}, 120_000)
 
 test('another source makes the cell and what is below it stale; going back is instant', async () => {
   const changed = setParam(document, 'ts.source=[{ task: "x", n: 1 }]')
