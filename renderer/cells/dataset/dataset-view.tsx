@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { TASKS, type TaskId } from '../../../core/model/tasks.ts'
 import type { SamplesParams } from '../../../core/notebook/cells.ts'
 import { both, filterOf } from '../../../core/notebook/filter.ts'
@@ -16,15 +17,19 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
   const target = cellsBelow(document, cell.id, 'samples')[0] ?? null
   const look = useLooks((looks) => (target && looks.of[target]) || NO_LOOK)
   const { look: setLook } = useLooks()
+  // Rows first: the counts are asked for once the table's own question is on its way.
+  const later = useDeferredValue(look)
   const narrowed = target !== null && isLooking(look)
   const own = document.cells.find((each) => each.id === target)?.params as SamplesParams | undefined
   const run = useRunBelow(document, cell.id)
   const filter = output && {
-    ...both({ files: output.files.map((file) => file.file) }, both(own ? filterOf(own) : {}, lookFilter(look))),
-    ...(run && looksAtRewards(look) && { run: run.run }),
+    ...both({ files: output.files.map((file) => file.file) }, both(own ? filterOf(own) : {}, lookFilter(later))),
+    ...(run && looksAtRewards(later) && { run: run.run }),
   }
   // Counts follow what the table below is narrowed to; without that they are the dataset's own.
-  const counted = useQuery(narrowed && filter ? ['facets', filter] : null, (engine) => engine.facets(filter ?? {}))
+  const counted = useQuery(narrowed && isLooking(later) && filter ? ['facets', filter] : null, (engine) =>
+    engine.facets(filter ?? {}),
+  )
   if (!output) return null
   const { files } = output
   const facets = (narrowed && counted.data) || output.facets

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import type { Facets, RewardBins, SampleFilter } from '../../../core/contract.ts'
 import type { TaskId } from '../../../core/model/tasks.ts'
 import { meanWords } from '../../../core/notebook/words.ts'
@@ -21,7 +22,10 @@ interface FiltersProps {
 /** Every facet with its counts under all other filters, lengths and mean rewards as plots that filter when brushed. */
 export function Filters({ cell, look, filter }: FiltersProps) {
   const setLook = useLooks((looks) => looks.look)
-  const facets = useQuery(['facets', filter], (engine) => engine.facets(filter))
+  // Rows first: the counts are asked for once the table's own question is on its way.
+  const question = JSON.stringify(filter)
+  const later = useDeferredValue(question)
+  const facets = useQuery(['facets', later], (engine) => engine.facets(JSON.parse(later) as SampleFilter))
   const sets = useQuery(['sets'], (engine) => engine.sets())
   if (facets.error) return <ErrorBlock error={facets.error} />
   const { data } = facets

@@ -45,8 +45,9 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   const [choosing, setChoosing] = useState(false)
   const grid = useRef<GridHandle>(null)
   const { subject, inspect, set } = useSelection()
-  // Typing stays ahead of the table: the question follows when there is time.
-  const asked = useDeferredValue(look)
+  // Typing stays ahead of the table: the question follows when there is time. All else is asked at once.
+  const search = useDeferredValue(look.search)
+  const asked = useMemo(() => ({ ...look, search }), [look, search])
   const order: SampleOrder = asked.order ?? output?.order ?? 'number'
   const descending = asked.order ? asked.descending : (output?.descending ?? false)
   const filter = output && {
