@@ -166,13 +166,17 @@ export function createLaunch(options: LaunchOptions) {
       board.set(ask.position, index, SQUARE.prefill)
     })
     let flights = new Map<number, Flight>()
-    const answer = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
+    const said = await request(ask, endpoint, prompt, AbortSignal.any([options.cut, own.signal])).finally(() => {
       flights = takeFlights(ask)
       for (const index of ask.indices) texts.over(ask.position, index)
     })
-    // A version that was another one before may belong to a part of the response: then none is claimed.
-    const version = answer.weightVersion ?? (weights === endpoint.weights ? weights : null)
-    await writer.write(closing(ask, endpoint, attempt, { ...answer, weightVersion: version }, base))
+    const answer: Answer = {
+      ...said,
+      cachedTokens: cachedOf(said, endpoint),
+      // A version that was another one before may belong to a part of the response: then none is claimed.
+      weightVersion: said.weightVersion ?? (weights === endpoint.weights ? weights : null),
+    }
+    await writer.write(closing(ask, endpoint, attempt, answer, base))
 
     const landed = ask.indices.filter((idx) => answer.choices.has(idx - base))
     const missing = ask.indices.filter((idx) => !answer.choices.has(idx - base))
@@ -248,6 +252,12 @@ export function createLaunch(options: LaunchOptions) {
       return count
     },
   })
+}
+
+/** SGLang says nothing where nothing was in its cache: a primer would not count, and the share of a run seem too large. */
+function cachedOf({ cachedTokens, promptTokens }: Answer, endpoint: Endpoint): number | null {
+  endpoint.tellsCached ||= cachedTokens !== null
+  return cachedTokens ?? (endpoint.tellsCached && promptTokens !== null ? 0 : null)
 }
 
 function landing(choice: Choice, answer: Answer, endpoint: Endpoint) {

@@ -36,6 +36,8 @@ export interface Endpoint {
   failed: number
   /** The rank that gets the next group, where there are several. */
   nextRank: number
+  /** It tells how much of a prompt was in its cache: then telling nothing means none. */
+  tellsCached: boolean
   chat(request: ChatRequest): Promise<Answer>
 }
 
@@ -115,6 +117,7 @@ export function createPool(options: PoolOptions) {
         ...{ stored, address: link.address, facts, prefill, link, running: 0, tokens: 0, state: 'up', error: null },
         ...{ landed: 0, failed: 0, nextRank: 0, meter: createMeter(clock()), load: null },
         weights: facts.weightVersion,
+        tellsCached: facts.cacheReport === true,
         limit: createLimit(Math.min(most, facts.maxRunning ?? most), most, timing, options.random),
         chat: createChat(link),
       }
