@@ -125,7 +125,7 @@ function columnsOf(inputs: readonly InputColumns[]): readonly Completion[] {
   }))
 }
 
-const inputOf = (label: string, insert: string): Completion => ({ label, kind: 'input', detail: 'rows of', insert })
+const inputOf = (label: string, insert: string): Completion => ({ label, kind: 'input', detail: 'rows', insert })
 
 const named = (table: Readonly<Record<string, string>>, kind: Completion['kind']): readonly Completion[] =>
   Object.entries(table).map(([label, detail]) => ({ label, kind, detail, insert: label }))

@@ -45,6 +45,7 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
             select({ cell: cell.id })
             command(next ? 'run-next' : 'run')
           }}
+          onPalette={() => command('palette')}
           problem={problem}
           inputs={inputs}
           fill={full}

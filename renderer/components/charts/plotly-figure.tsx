@@ -13,7 +13,11 @@ interface PlotlyElement extends HTMLElement {
   removeAllListeners(event: string): void
 }
 
-const CONFIG = { displaylogo: false, responsive: false, scrollZoom: false, displayModeBar: 'hover' } as const
+/** Plotly's buttons are named one by one: left to itself it offers to send the data to its maker's cloud as well. */
+const configOf = (brushed: boolean) => ({
+  ...{ displaylogo: false, responsive: false, scrollZoom: false, displayModeBar: 'hover' },
+  modeBarButtons: [[...(brushed ? ['select2d'] : []), 'zoom2d', 'pan2d', 'resetScale2d']],
+})
 
 /** Pixels of a panel that still hold its title and its number side by side. */
 const NARROWEST = 232
@@ -83,16 +87,18 @@ export function PlotlyFigure({ figure, brush }: { figure: Figure; brush?: Figure
       activeselection: { fillcolor: tokenHex('accent'), opacity: 0.12 },
       selectionrevision: 'kept',
     }
-    plotly.react(element, data, { ...layout, ...select, width, height: heightOf(fitted) }, CONFIG).then(
-      () => {
-        if (left) return
-        setDrawn(true)
-        const target = element as unknown as PlotlyElement
-        target.removeAllListeners('plotly_selected')
-        if (brushed) target.on('plotly_selected', (event) => event && onBrush.current?.(event))
-      },
-      (error: unknown) => !left && setFailed(String(error)),
-    )
+    plotly
+      .react(element, data, { ...layout, ...select, width, height: heightOf(fitted) }, configOf(Boolean(brushed)))
+      .then(
+        () => {
+          if (left) return
+          setDrawn(true)
+          const target = element as unknown as PlotlyElement
+          target.removeAllListeners('plotly_selected')
+          if (brushed) target.on('plotly_selected', (event) => event && onBrush.current?.(event))
+        },
+        (error: unknown) => !left && setFailed(String(error)),
+      )
     return () => {
       left = true
     }
@@ -112,9 +118,11 @@ export function PlotlyFigure({ figure, brush }: { figure: Figure; brush?: Figure
     }
   }, [plotly])
 
+  // Small multiples have their titles where Plotly puts its buttons.
+  const titled = figure.panels.some((panel) => panel.title)
   return (
     // A group and no image: Plotly's drawing has buttons, and an image would hide them from who cannot see it.
-    <div ref={box} className="plotly-box" role="group" aria-label={figure.alt}>
+    <div ref={box} className={titled ? 'plotly-box titled' : 'plotly-box'} role="group" aria-label={figure.alt}>
       {(!drawn || failed) && <FigureSvg figure={figure} width={width} />}
       <div ref={target} hidden={!drawn || failed !== ''} />
       {failed && <p className="note-line warn">Plotly did not load; this is the same figure as drawn for reports.</p>}

@@ -13,6 +13,8 @@ interface EditorProps {
   readonly onText: (text: string) => void
   /** Ctrl Enter; Shift Enter goes on to the next cell. */
   readonly onRun: (next: boolean) => void
+  /** Ctrl K, as everywhere. */
+  readonly onPalette: () => void
   readonly problem: LineProblem | null
   /** What the code is given: offered while one types. */
   readonly inputs: readonly InputColumns[]
@@ -109,7 +111,14 @@ export function CodeEditor(props: EditorProps) {
         // At once: what comes next, a save or an undo, must find what was typed.
         onBlurCapture={() => commit.current()}
         onKeyDownCapture={(event) => {
-          if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') commit.current()
+          const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : ''
+          if (key === 's') commit.current()
+          if (key === 'k') {
+            // Monaco would take it for the first half of one of its own.
+            event.preventDefault()
+            event.stopPropagation()
+            latest.current.onPalette()
+          }
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           if (event.ctrlKey || event.metaKey) run(event, false)
           else if (event.shiftKey && !event.altKey) run(event, true)

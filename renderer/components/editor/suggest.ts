@@ -39,7 +39,11 @@ function suggestion(
   const kinds = monaco.languages.CompletionItemKind
   const icons = { input: kinds.Variable, column: kinds.Field, function: kinds.Function, keyword: kinds.Keyword }
   // Ours stand in their own order: the inputs' columns before what any query has.
-  return { label: { label, description: detail }, kind: icons[kind], insertText: insert, range, sortText: order(place) }
+  return {
+    // Read out as it is seen: Monaco puts a `description` elsewhere in what it says.
+    label: { label, ...(detail && { detail: `  ${detail}` }) },
+    ...{ kind: icons[kind], insertText: insert, range, sortText: order(place) },
+  }
 }
 
 const order = (place: number) => String(place).padStart(4, '0')
