@@ -16,9 +16,8 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
   const after = needAdvantages(input)
   const facets = facetsOf(columns, params.by)
   const groups = groupedBy(columns, facets)
-  const both = before ? [after, before] : [after]
-  const limit = symmetricLimit(both.map(({ advantages, present }) => ({ values: advantages, present })))
-  const range: BinRange = { low: -limit, high: limit, bins: BINS }
+  const range = advantageRange(input)
+  const limit = range.high
   const sharesOf = (of: RunAdvantages) => {
     const bins = binValues(groups, of.advantages, range, of.present)
     return facets.list.map((_, f) =>
@@ -65,6 +64,13 @@ export function advantagesFigure(input: FigureInput, params: FigureParams): Figu
     panels,
     table: tableOf(labels, raw, now, was, range),
   }
+}
+
+/** The axis of advantages: as far from 0 on either side as the estimates reach, both of them where two are drawn. */
+export function advantageRange(input: FigureInput): BinRange {
+  const both = [needAdvantages(input), ...(input.before ? [input.before] : [])]
+  const limit = symmetricLimit(both.map(({ advantages, present }) => ({ values: advantages, present })))
+  return { low: -limit, high: limit, bins: BINS }
 }
 
 /** Heights in slots [below, bins..., above, zero] as one plot; what has no sign or lies beyond the range is grey. */

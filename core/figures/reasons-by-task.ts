@@ -1,7 +1,7 @@
 import { type Reason, type ReasonMark, reasonWords } from '../model/reward.ts'
-import { facetsOf } from './facets.ts'
+import { type Facets, facetsOf } from './facets.ts'
 import type { Figure, Spans } from './figure.ts'
-import type { FigureInput, FigureParams } from './input.ts'
+import type { FigureInput, FigureParams, RunRewards } from './input.ts'
 import { marksOf, withoutReward } from './reasons.ts'
 import { coverage, extremes } from './words.ts'
 
@@ -17,32 +17,23 @@ const FAMILIES: readonly { mark: ReasonMark; label: string; ink: string; style: 
   { mark: 'null', label: 'without a reward', ink: 'ink-3', style: 'dashed' },
 ]
 
+interface ReasonSpans {
+  /** The families of reasons that occur, in the order in which they are stacked. */
+  readonly present: readonly (typeof FAMILIES)[number][]
+  /** Parallel to `present`: per facet, from where to where along the share. */
+  readonly spans: readonly Spans[]
+  /** Per facet, responses by reason. */
+  readonly counts: readonly Float64Array[]
+  readonly totals: readonly number[]
+  /** A family's share of a facet's responses. */
+  shareOf(facet: number, mark: ReasonMark): number
+}
+
 /** Lying stacked bars, one a task: what became of the responses. */
 export function reasonsFigure(input: FigureInput, params: FigureParams): Figure {
   const { columns } = input
   const facets = facetsOf(columns, params.by)
-  const marks = marksOf(columns)
-  const counts = facets.list.map(() => new Float64Array(columns.reasonNames.length))
-  for (let g = 0; g < facets.of.length; g++) {
-    for (let i = columns.offsets[g]; i < columns.offsets[g + 1]; i++) counts[facets.of[g]][columns.reasons[i]]++
-  }
-  const totals = counts.map((row) => row.reduce((a, b) => a + b, 0))
-  const shareOf = (f: number, mark: ReasonMark) => {
-    let n = 0
-    marks.forEach((each, r) => {
-      if (each === mark) n += counts[f][r]
-    })
-    return totals[f] > 0 ? n / totals[f] : 0
-  }
-  const present = FAMILIES.filter(({ mark }) => facets.list.some((_, f) => shareOf(f, mark) > 0))
-  const ends = facets.list.map(() => 0)
-  const spans = present.map(({ mark, label, ink, style }): Spans => {
-    const from = [...ends]
-    facets.list.forEach((_, f) => {
-      ends[f] += shareOf(f, mark)
-    })
-    return { kind: 'spans', label, ink, from, to: [...ends], style }
-  })
+  const { spans, counts, totals, shareOf } = reasonSpans(columns, facets)
   const labels = facets.list.map((facet) => facet.label)
   const finding = extremes(
     labels,
@@ -97,4 +88,31 @@ export function reasonsFigure(input: FigureInput, params: FigureParams): Figure 
       ),
     },
   }
+}
+
+/** The bars of the figure: where each family of reasons begins and ends in each facet. */
+export function reasonSpans(columns: RunRewards, facets: Facets): ReasonSpans {
+  const marks = marksOf(columns)
+  const counts = facets.list.map(() => new Float64Array(columns.reasonNames.length))
+  for (let g = 0; g < facets.of.length; g++) {
+    for (let i = columns.offsets[g]; i < columns.offsets[g + 1]; i++) counts[facets.of[g]][columns.reasons[i]]++
+  }
+  const totals = counts.map((row) => row.reduce((a, b) => a + b, 0))
+  const shareOf = (f: number, mark: ReasonMark) => {
+    let n = 0
+    marks.forEach((each, r) => {
+      if (each === mark) n += counts[f][r]
+    })
+    return totals[f] > 0 ? n / totals[f] : 0
+  }
+  const present = FAMILIES.filter(({ mark }) => facets.list.some((_, f) => shareOf(f, mark) > 0))
+  const ends = facets.list.map(() => 0)
+  const spans = present.map(({ mark, label, ink, style }): Spans => {
+    const from = [...ends]
+    facets.list.forEach((_, f) => {
+      ends[f] += shareOf(f, mark)
+    })
+    return { kind: 'spans', label, ink, from, to: [...ends], style }
+  })
+  return { present, spans, counts, totals, shareOf }
 }

@@ -15,9 +15,8 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
   const { columns } = input
   const after = needAdvantages(input)
   const facets = facetsOf(columns, params.by)
-  const groups = groupedBy(columns, facets)
-  const stages = [{ name: 'Raw reward', formula: 'as scored', values: columns.rewards }, ...after.stages]
-  const spreads = stages.map((stage) => facetSpread(groups, stage.values, after.present).sd)
+  const stages = stagesOf(input)
+  const spreads = spreadsOf(input, params)
   const axis = spreadAxis(spreads)
   const lines = facets.list.map(
     (facet, f): Line => ({
@@ -67,6 +66,25 @@ export function stagesFigure(input: FigureInput, params: FigureParams): Figure {
       inks: facets.list.map((facet) => facet.ink),
     },
   }
+}
+
+function stagesOf(input: FigureInput) {
+  return [{ name: 'Raw reward', formula: 'as scored', values: input.columns.rewards }, ...needAdvantages(input).stages]
+}
+
+/** Per stage, the standard deviation of each facet. */
+function spreadsOf(input: FigureInput, params: FigureParams): Float64Array[] {
+  const { columns } = input
+  const { present } = needAdvantages(input)
+  const groups = groupedBy(columns, facetsOf(columns, params.by))
+  return stagesOf(input).map((stage) => facetSpread(groups, stage.values, present).sd)
+}
+
+/** Per facet, its line as it is drawn: the standard deviation after each stage, that of nothing on the floor of the plot. */
+export function stageSpreads(input: FigureInput, params: FigureParams): readonly (readonly number[])[] {
+  const spreads = spreadsOf(input, params)
+  const [floor] = spreadAxis(spreads).range
+  return facetsOf(input.columns, params.by).list.map((_, f) => spreads.map((sd) => Math.max(floor, sd[f])))
 }
 
 /** A log axis over all spreads but those of nothing, with ticks at 1, 2 and 5 of each decade. */

@@ -2,7 +2,7 @@
 import type { DatasetFile, Facets, SampleFilter, SampleOrder } from '../contract.ts'
 import type { Figure } from '../figures/figure.ts'
 import type { RunRow } from '../model/rollout.ts'
-import type { FigureParams } from './cells.ts'
+import type { AdvantageParams, FigureParams } from './cells.ts'
 import type { CodeResult } from './code.ts'
 import type { ComparedGroup } from './compare-group.ts'
 import type { RunsComparison } from './compare-runs.ts'
@@ -61,7 +61,15 @@ export interface FigureOutput {
   readonly kind: 'figure'
   readonly figure: Figure
   /** What it was drawn from: a part of it is chosen by the same numbers. Absent in outputs of before. */
-  readonly of?: { readonly run: string; readonly reward: string; readonly params: FigureParams }
+  readonly of?: FigureOrigin
+}
+
+export interface FigureOrigin {
+  readonly run: string
+  readonly reward: string
+  readonly params: FigureParams
+  /** Settings of the advantage cell above, where the figure draws one. */
+  readonly advantage?: AdvantageParams
 }
 
 export interface CodeOutput {

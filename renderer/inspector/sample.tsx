@@ -40,6 +40,10 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
   const { id, run } = subject
   const detail = useQuery(['sample', id], (engine) => engine.sample({ id }))
   const prompt = usePrompt(id)
+  const row = useQuery(run ? ['tokens', id, run.run] : null, (engine) =>
+    engine.samples({ ids: [id], run: run?.run, limit: 1 }),
+  )
+  const counted = row.data?.rows.find((each) => each.id === id)?.tokens
   const sample = detail.data
   if (detail.error) {
     return (
@@ -59,7 +63,7 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
     {
       id: 'prompt',
       label: 'Prompt',
-      panel: () => <PromptPanel sample={sample} prompt={prompt} onTruth={() => onTab('truth')} />,
+      panel: () => <PromptPanel sample={sample} prompt={prompt} tokens={counted} onTruth={() => onTab('truth')} />,
     },
     { id: 'truth', label: `Truth ${goldItems(sample.truth).length}`, panel: () => <TruthView sample={sample} /> },
     ...(run
@@ -111,10 +115,12 @@ function usePrompt(id: string): Query<PromptText> {
 interface PromptProps {
   readonly sample: SampleDetail
   readonly prompt: Query<PromptText>
+  /** As the run's server counted them, like the table's column. */
+  readonly tokens: number | undefined
   readonly onTruth: () => void
 }
 
-function PromptPanel({ sample, prompt, onTruth }: PromptProps) {
+function PromptPanel({ sample, prompt, tokens, onTruth }: PromptProps) {
   const text = prompt.data?.id === sample.id ? prompt.data : undefined
   const next = useMemo(
     () =>
@@ -136,7 +142,16 @@ function PromptPanel({ sample, prompt, onTruth }: PromptProps) {
   return (
     <>
       {!shown && <Loading what="Fetching the prompt" />}
-      {shown && <Reader {...shown} marks={marks} openAt={span?.start} keys={{ t: onTruth }} waiting={!next} />}
+      {shown && (
+        <Reader
+          {...shown}
+          tokens={next ? tokens : null}
+          marks={marks}
+          openAt={span?.start}
+          keys={{ t: onTruth }}
+          waiting={!next}
+        />
+      )}
     </>
   )
 }

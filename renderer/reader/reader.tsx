@@ -9,7 +9,7 @@ import { TextMap } from './map.tsx'
 import { MarkLayer, type TextMark } from './marks.ts'
 import { OutlineList } from './outline-list.tsx'
 import { Rendered } from './rendered.tsx'
-import type { ReaderSource } from './text.ts'
+import type { ReaderSource, Stretch } from './text.ts'
 import { useFind } from './use-find.ts'
 import { usePane, useSearch } from './use-pane.ts'
 import { useSurvey } from './use-survey.ts'
@@ -35,6 +35,7 @@ interface ReaderProps {
 
 const NO_TERMS: readonly string[] = []
 const NO_MARKS: readonly TextMark[] = []
+const NO_GOLD: readonly Stretch[] = []
 const NO_KEYS: Readonly<Record<string, () => void>> = {}
 
 function focusRendered(within: HTMLElement | null): void {
@@ -139,7 +140,13 @@ export function Reader(props: ReaderProps) {
         )}
         <div className="reader-text" ref={host} onKeyDownCapture={onKeyDown} inert={rendered} />
         {rendered && (
-          <Rendered label={label} source={source} at={pane?.inView()?.start ?? openAt ?? 0} keys={onKeyDown} />
+          <Rendered
+            label={label}
+            source={source}
+            at={pane?.inView()?.start ?? openAt ?? 0}
+            gold={survey?.evidence.spans ?? NO_GOLD}
+            keys={onKeyDown}
+          />
         )}
         <TextMap
           label={`Map of ${label}`}

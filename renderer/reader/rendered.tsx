@@ -1,5 +1,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { markGold, rangesIn } from './gold-ranges.ts'
 import { piecesOf, textMarkdown } from './markdown.ts'
+import { goldShown } from './rendered-gold.ts'
 import { lineEndsIn, type ReaderSource, type Stretch } from './text.ts'
 
 /** So far outside the window pieces are rendered before they are needed. */
@@ -34,11 +36,13 @@ interface RenderedProps {
   readonly source: ReaderSource
   /** Raw offset to open at. */
   readonly at: number
+  /** Where gold answers stand, ascending raw stretches; one list as long as the text is the same. */
+  readonly gold: readonly Stretch[]
   readonly keys: (event: React.KeyboardEvent) => void
 }
 
 /** A text as its Markdown and mathematics say, in pieces: a megabyte is there at once, and rendered where one looks. */
-export function Rendered({ label, source, at, keys }: RenderedProps) {
+export function Rendered({ label, source, at, gold, keys }: RenderedProps) {
   const box = useRef<HTMLDivElement>(null)
   const [render, setRender] = useState<Render | null>(null)
   const [failed, setFailed] = useState('')
@@ -70,7 +74,7 @@ export function Rendered({ label, source, at, keys }: RenderedProps) {
       {failed && <p className="line warn">The renderer did not load: {failed}. The raw text is one key away: v.</p>}
       {render &&
         pieces.map((piece) => (
-          <Piece key={`${piece.start}`} raw={source.raw} piece={piece} render={render} root={box} />
+          <Piece key={`${piece.start}`} raw={source.raw} gold={gold} piece={piece} render={render} root={box} />
         ))}
     </section>
   )
@@ -78,13 +82,14 @@ export function Rendered({ label, source, at, keys }: RenderedProps) {
 
 interface PieceProps {
   readonly raw: string
+  readonly gold: readonly Stretch[]
   readonly piece: Stretch
   readonly render: Render
   readonly root: React.RefObject<HTMLElement | null>
 }
 
 /** Room as high as its lines until it comes near the window, then the piece itself. */
-const Piece = memo(function Piece({ raw, piece, render, root }: PieceProps) {
+const Piece = memo(function Piece({ raw, gold, piece, render, root }: PieceProps) {
   const box = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(false)
   useEffect(() => {
@@ -101,6 +106,14 @@ const Piece = memo(function Piece({ raw, piece, render, root }: PieceProps) {
     return () => observer.disconnect()
   }, [near, root])
   const html = useMemo(() => (near ? render(raw.slice(piece.start, piece.end)) : null), [near, render, raw, piece])
+  useEffect(() => {
+    const element = box.current
+    const within = gold.filter(({ start, end }) => start >= piece.start && end <= piece.end)
+    if (html === null || !element || within.length === 0) return
+    const own = within.map(({ start, end }) => ({ start: start - piece.start, end: end - piece.start }))
+    const shown = goldShown(raw.slice(piece.start, piece.end), own, element.textContent ?? '')
+    return markGold(rangesIn(element, shown))
+  }, [html, gold, raw, piece])
   if (html === null) {
     const height = Math.max(1, lineEndsIn(raw, piece), (piece.end - piece.start) / 70) * LINE
     return <div ref={box} style={{ height }} />

@@ -1,6 +1,8 @@
 /**
- * Reading long prompts in the page: from the key press in the table to the new text painted, Monaco already loaded,
- * against the same text as one plain <pre>; the first text of a page; find all; scrolling; the heap after 50 texts.
+ * Reading long prompts in the page: from the key press in the table to the end of the frame that paints the new text,
+ * Monaco already loaded, and until the whole text is there; against laying out the same text as one plain <pre>, which
+ * fetches nothing; the first text of a page; find all; scrolling, against the same frames with nothing to do (on a busy
+ * machine these too come late); the heap after 50 texts.
  * Goals: a prompt of 1 MB in 150 ms, 600 ms the first time, find all in 50 ms, at most 1 % of frame intervals over 25 ms
  * and 10 ms of main thread a frame (p95), 400 MB of heap.
  */
@@ -57,27 +59,43 @@ const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b)
 const median = (values: readonly number[]) => sorted(values)[values.length >> 1]
 const p95 = (values: readonly number[]) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * 0.95))]
 
-/** In the page: presses the key, waits for two frames after the inspector has the new text. */
+interface Opened {
+  /** ms from the key press to the end of the frame that paints the first lines of the new text. */
+  readonly painted: number
+  /** ms until all of it can be scrolled and searched. */
+  readonly whole: number
+}
+
+/** In the page: presses the key; sees the editor's new lines as they come, and the end of their frame by a message. */
 const OPEN = new Function(
   'wanted',
   `return new Promise((done) => {
+    const $ = (query) => document.querySelector('.inspector ' + query)
+    const there = () => ($('h2')?.textContent ?? '') === wanted.title
+      && ($('textarea.inputarea')?.getAttribute('aria-label') ?? '').endsWith(wanted.title.toLowerCase())
+      && document.querySelectorAll('.inspector .view-line').length > 5
     const began = performance.now()
+    const frame = new MessageChannel()
+    frame.port1.onmessage = () => {
+      const painted = performance.now() - began
+      const look = () => {
+        const busy = $('.reading')?.getAttribute('aria-busy') !== 'false' || !/ of /.test($('.reading footer')?.textContent ?? '')
+        if (busy) return setTimeout(look, 2)
+        done({ painted, whole: performance.now() - began })
+      }
+      look()
+    }
+    const watch = new MutationObserver(() => {
+      if (!there()) return
+      watch.disconnect()
+      frame.port2.postMessage(0)
+    })
+    watch.observe(document.querySelector('.inspector-pane'), { subtree: true, childList: true })
     const cell = document.querySelector('#cell-s [role=gridcell][tabindex="0"]')
     cell.focus()
-    if (wanted.key) cell.dispatchEvent(new KeyboardEvent('keydown', { key: wanted.key, bubbles: true, cancelable: true }))
-    else cell.click()
-    const look = () => {
-      const title = document.querySelector('.inspector h2')?.textContent ?? ''
-      const label = document.querySelector('.inspector textarea.inputarea')?.getAttribute('aria-label') ?? ''
-      const painted = document.querySelectorAll('.inspector .view-line').length > 5
-      if (title === wanted.title && label.endsWith(wanted.title.toLowerCase()) && painted) {
-        return requestAnimationFrame(() => setTimeout(() => done(performance.now() - began), 0))
-      }
-      requestAnimationFrame(look)
-    }
-    look()
+    cell.dispatchEvent(new KeyboardEvent('keydown', { key: wanted.key, bubbles: true, cancelable: true }))
   })`,
-) as (wanted: { key: string; title: string }) => Promise<number>
+) as (wanted: { key: string; title: string }) => Promise<Opened>
 
 const PLAIN = new Function(
   'text',
@@ -87,8 +105,9 @@ const PLAIN = new Function(
     const began = performance.now()
     box.textContent = text
     document.body.append(box)
-    box.getBoundingClientRect()
-    requestAnimationFrame(() => setTimeout(() => { const took = performance.now() - began; box.remove(); done(took) }, 0))
+    const frame = new MessageChannel()
+    frame.port1.onmessage = () => { const took = performance.now() - began; box.remove(); done(took) }
+    requestAnimationFrame(() => frame.port2.postMessage(0))
   })`,
 ) as (text: string) => Promise<number>
 
@@ -111,42 +130,86 @@ const FIND = new Function(
   })`,
 ) as (query: string) => Promise<{ ms: number; words: string }>
 
-/** In the page: scrolls the text a window a frame; per frame the interval, and the main thread's work between two frames. */
-const SCROLL = new Function(
+/** In the page: the intervals between so many frames. */
+const INTERVALS = new Function(
   'frames',
   `return new Promise((done) => {
-    const target = document.querySelector('.inspector .monaco-scrollable-element')
     const intervals = []
     let last = performance.now()
     const step = (now) => {
       intervals.push(now - last)
       last = now
-      if (intervals.length > frames) return done(intervals.slice(5))
-      target.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }))
-      requestAnimationFrame(step)
+      if (intervals.length > frames) done(intervals.slice(5))
+      else requestAnimationFrame(step)
     }
     requestAnimationFrame(step)
   })`,
 ) as (frames: number) => Promise<number[]>
 
-/** Tasks of the page's main thread while `action` runs, ms each: what a trace says, frames aside. */
-async function tasks(page: Page, session: CDPSession, action: () => Promise<unknown>): Promise<readonly number[]> {
-  const found: number[] = []
-  session.on('Tracing.dataCollected', ({ value }) => {
-    for (const event of value as unknown as { name: string; ph: string; dur?: number; tdur?: number }[]) {
-      if (event.name === 'RunTask' && event.ph === 'X') found.push((event.tdur ?? event.dur ?? 0) / 1000)
-    }
-  })
+/** Turns the wheel over the text, so many pixels a frame of 60 a second, downwards; the intervals between the frames. */
+async function scroll(page: Page, session: CDPSession, frames: number, pixels: number): Promise<number[]> {
+  if (pixels === 0) return page.evaluate(INTERVALS, frames)
+  const box = await page.locator('.inspector .monaco-scrollable-element').boundingBox()
+  if (!box) throw new Error('there is no text to scroll')
+  const line = () => page.locator('.reading footer').textContent()
+  const before = await line()
+  const [intervals] = await Promise.all([
+    page.evaluate(INTERVALS, frames),
+    session.send('Input.synthesizeScrollGesture', {
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      yDistance: -pixels * (frames + 20),
+      speed: pixels * 60,
+      gestureSourceType: 'mouse',
+    }),
+  ])
+  if ((await line()) === before) throw new Error('the text did not scroll')
+  return intervals
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  readonly ts: number
+  readonly dur?: number
+  readonly tdur?: number
+}
+
+/**
+ * What the page's main thread computes per frame while `action` runs, ms of processor time: all its tasks from the one
+ * that calls the frame's callbacks up to the next such one.
+ */
+async function frames(session: CDPSession, action: () => Promise<unknown>): Promise<readonly number[]> {
+  const events: TraceEvent[] = []
+  const gather = ({ value }: { value: unknown }) => events.push(...(value as TraceEvent[]))
+  session.on('Tracing.dataCollected', gather)
   const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline'] },
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
   })
   await action()
   await session.send('Tracing.end')
   await done
-  await page.waitForTimeout(50)
-  return found.filter((ms) => ms > 0.2)
+  session.off('Tracing.dataCollected', gather)
+  const calls = events.filter(({ name }) => name === 'FireAnimationFrame')
+  const threads = Map.groupBy(calls, ({ pid, tid }) => `${pid} ${tid}`)
+  const [thread, called] = [...threads].sort((a, b) => b[1].length - a[1].length)[0]
+  const tasks = events
+    .filter(({ name, ph, pid, tid }) => name === 'RunTask' && ph === 'X' && `${pid} ${tid}` === thread)
+    .sort((a, b) => a.ts - b.ts)
+  const found: number[] = []
+  let next = 0
+  called.sort((a, b) => a.ts - b.ts)
+  for (const { ts, dur = 0, tdur } of tasks) {
+    const calls = next < called.length && called[next].ts < ts + dur
+    while (next < called.length && called[next].ts < ts + dur) next++
+    if (calls) found.push(0)
+    if (found.length > 0) found[found.length - 1] += (tdur ?? dur) / 1000
+  }
+  return found.slice(5)
 }
 
 async function heapMb(session: CDPSession): Promise<number> {
@@ -165,7 +228,7 @@ const [browser, workbench] = await Promise.all([
 ])
 const goal = (words: string, value: number, most: number, unit: string) =>
   console.log(
-    `${words.padEnd(34)} ${value.toFixed(value < 10 ? 1 : 0)} ${unit}, goal ${most}: ${value <= most ? 'reached' : 'missed'}`,
+    `${words.padEnd(38)} ${value.toFixed(value < 10 ? 1 : 0)} ${unit}, goal ${most}: ${value <= most ? 'reached' : 'missed'}`,
   )
 try {
   const { page } = await workbench.open(browser)
@@ -173,9 +236,9 @@ try {
   await page.locator('#cell-s [role=gridcell]').first().waitFor()
   await page.waitForTimeout(1500)
   const first = await page.evaluate(OPEN, { key: 'j', title: 'Sample 2' })
-  const times: Record<string, number[]> = { '1 MB': [], '4 MB': [], '10 MB': [], '100 KB after 10 MB': [] }
+  const times: Record<string, Opened[]> = { '1 MB': [], '4 MB': [], '10 MB': [], '100 KB after 10 MB': [] }
+  await page.evaluate(OPEN, { key: 'g', title: 'Sample 1' })
   for (let round = 0; round < ROUNDS; round++) {
-    await page.evaluate(OPEN, { key: 'g', title: 'Sample 1' })
     times['1 MB'].push(await page.evaluate(OPEN, { key: 'j', title: 'Sample 2' }))
     times['1 MB'].push(await page.evaluate(OPEN, { key: 'j', title: 'Sample 3' }))
     times['4 MB'].push(await page.evaluate(OPEN, { key: 'j', title: 'Sample 4' }))
@@ -185,15 +248,18 @@ try {
   const plain: number[] = []
   for (let round = 0; round < 3; round++) plain.push(await page.evaluate(PLAIN, prompt(1_000_000, 2)))
   for (const [name, taken] of Object.entries(times)) {
+    const painted = taken.map((one) => one.painted)
+    const whole = median(taken.map((one) => one.whole))
     console.log(
-      `open ${name.padEnd(20)} median ${median(taken).toFixed(0)} ms, most ${Math.max(...taken).toFixed(0)} ms`,
+      `open ${name.padEnd(20)} painted: median ${median(painted).toFixed(0)} ms, most ${Math.max(...painted).toFixed(0)} ms; whole: median ${whole.toFixed(0)} ms`,
     )
   }
+  const opened = median(times['1 MB'].map((one) => one.painted))
   console.log(
-    `1 MB as a plain <pre>     median ${median(plain).toFixed(0)} ms; the reader takes ${(median(times['1 MB']) / median(plain)).toFixed(2)} of it`,
+    `1 MB as a plain <pre>, laid out whole: median ${median(plain).toFixed(0)} ms; the reader takes ${(opened / median(plain)).toFixed(2)} of it`,
   )
-  goal('first text of the page, 1 MB', first, 600, 'ms')
-  goal('open 1 MB, median', median(times['1 MB']), 150, 'ms')
+  goal('first text of the page, 1 MB', first.painted, 600, 'ms')
+  goal('open 1 MB, median', opened, 150, 'ms')
 
   await page.evaluate(OPEN, { key: 'j', title: 'Sample 2' })
   await page.waitForTimeout(500)
@@ -207,10 +273,21 @@ try {
   console.log(`find: ${words}`)
   goal('find all in 1 MB, median', median(finds), 50, 'ms')
 
-  const began = await page.evaluate(SCROLL, 240)
-  const work = await tasks(page, session, () => page.evaluate(SCROLL, 240))
-  goal('scrolling, intervals over 25 ms', (began.filter((ms) => ms > 25).length / began.length) * 100, 1, '%')
-  goal('scrolling, task of the main thread p95', p95(work), 10, 'ms')
+  // 100 pixels a frame are a wheel turned as fast as it goes, 400 a flung trackpad; the same frames at rest between them.
+  const late: Record<number, number[]> = { 0: [], 100: [], 400: [] }
+  for (let round = 0; round < 4; round++) {
+    for (const pixels of [0, 100, 400]) {
+      const found = await scroll(page, session, 120, pixels)
+      late[pixels].push(...found.map((ms) => (ms > 25 ? 100 : 0)))
+    }
+  }
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  console.log(`frames at rest over 25 ms          ${mean(late[0]).toFixed(1)} %: what this machine does by itself`)
+  for (const pixels of [100, 400]) {
+    goal(`scrolling ${pixels} px a frame, over 25 ms`, mean(late[pixels]), 1, '%')
+    const work = await frames(session, () => scroll(page, session, 240, pixels))
+    goal('  main thread a frame, p95', p95(work), 10, 'ms')
+  }
 
   for (let i = 6; i <= sizes.length; i++) {
     // Past the long ones without opening them: they are 4 and 10 MB.

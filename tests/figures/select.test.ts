@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evidenceDepths } from '../../core/figures/evidence-reward.ts'
 import { facetsOf } from '../../core/figures/facets.ts'
+import type { Spans } from '../../core/figures/figure.ts'
 import { buildFigure, DEFAULT_FIGURE_PARAMS, FIGURES } from '../../core/figures/index.ts'
 import { type Brush, brushed, canBrush } from '../../core/figures/select.ts'
 import { sampleInput, sampleRun } from './sample-run.ts'
@@ -97,11 +98,65 @@ describe('a brush over a figure', () => {
     })
     expect(FIGURES.filter(({ kind }) => canBrush(kind)).map(({ kind }) => kind)).toEqual([
       'rewards',
+      'advantages',
+      'stages',
       'group-spread',
       'length-reward',
       'evidence-reward',
       'pass-rate',
+      'reasons',
     ])
+  })
+
+  test('over advantages takes in rollouts by their advantage, what lies beyond the axis at its ends, strips by reward', () => {
+    const { advantages, present } = input.after!
+    expect(plain(brushed('advantages', input, params, { panel: 1, x: [0.1, 0.7], y: null }))).toEqual(
+      naive(1, (_, i) => present[i] === 1 && advantages[i] >= 0.1 && advantages[i] <= 0.7),
+    )
+    const { x } = buildFigure('advantages', input).panels[1]
+    expect(plain(brushed('advantages', input, params, { panel: 1, x: x.range, y: null }))).toEqual(
+      naive(1, (_, i) => present[i] === 1),
+    )
+    const low: Brush = { panel: 0, strip: true, x: [0, 0.25], y: null }
+    expect(plain(brushed('advantages', input, params, low))).toEqual(
+      plain(brushed('rewards', input, params, { panel: 0, x: [0, 0.25], y: null })),
+    )
+  })
+
+  test('over stages takes in the tasks whose lines pass through', () => {
+    const { present } = input.after!
+    const figure = buildFigure('stages', input)
+    const lines = figure.panels[0].marks.flatMap((mark) => (mark.kind === 'line' ? [mark] : []))
+    const first = lines.map((line) => line.y[0]).sort((a, b) => a - b)
+    const y: [number, number] = [first[2], first[5]]
+    const tasks = lines.flatMap((line, f) => (line.y[0] >= y[0] && line.y[0] <= y[1] ? [f] : []))
+    expect(tasks).toHaveLength(4)
+    const expected = tasks.map((f) => naive(f, (_, i) => present[i] === 1))
+    const found = brushed('stages', input, params, { panel: 0, x: [-0.2, 0.3], y })
+    expect([...found.groups]).toEqual(expected.flatMap(({ groups }) => groups).sort((a, b) => a - b))
+    expect(found.rollouts).toBe(expected.reduce((sum, { rollouts }) => sum + rollouts, 0))
+    expect(brushed('stages', input, params, { panel: 0, x: [0.2, 0.8], y }).rollouts).toBe(0)
+  })
+
+  test('over reasons takes in what its parts count, without a reward too', () => {
+    const [panel] = buildFigure('reasons', input).panels
+    const { of } = facetsOf(columns, 'task')
+    const responses = (f: number, within: (reason: string) => boolean) => {
+      let n = 0
+      for (let g = 0; g < of.length; g++)
+        for (let i = columns.offsets[g]; i < columns.offsets[g + 1]; i++)
+          if (of[g] === f && within(columns.reasonNames[columns.reasons[i]])) n++
+      return n
+    }
+    const count = (x: [number, number], y: [number, number]) =>
+      brushed('reasons', input, params, { panel: 0, x, y }).rollouts
+    const { from, to } = panel.marks.find((mark) => mark.kind === 'spans' && mark.label === 'wrong') as Spans
+    expect(count([(from[3] + to[3]) / 2, (from[3] + to[3]) / 2 + 1e-6], [3, 3])).toBe(
+      responses(3, (reason) => reason === 'wrong'),
+    )
+    expect(count([0, 1], [2, 2])).toBe(responses(2, () => true))
+    expect(count([0, 1], panel.y.range as [number, number])).toBe(columns.rewards.length)
+    expect(count([0, 1], [2.45, 2.55])).toBe(0)
   })
 })
 

@@ -199,8 +199,9 @@ async function* runFigure(cell: CellDocument, inputs: readonly CellOutput[], con
     figureNamed(params.figure).needs === 'evidence'
       ? await context.engine.evidence({ ids: columns.sampleIds, wait: true })
       : undefined
-  const figure = figureOutput(columns, params, (above?.params as AdvantageParams) ?? null, evidence)
-  const of = { run: input.run, reward: input.reward, params }
+  const advantage = (above?.params as AdvantageParams | undefined) ?? null
+  const figure = figureOutput(columns, params, advantage, evidence)
+  const of = { run: input.run, reward: input.reward, params, ...(advantage && { advantage }) }
   return { output: { kind: 'figure', figure, of }, summary: figure.title }
 }
 

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { NotebookDocument } from '../../../core/contract.ts'
-import type { Figure } from '../../../core/figures/figure.ts'
+import type { Axis, Figure } from '../../../core/figures/figure.ts'
 import { DEFAULT_FIGURE_PARAMS, figureNamed } from '../../../core/figures/index.ts'
-import { type Brush, brushed } from '../../../core/figures/select.ts'
+import { type Brush, brushed, brushNeedsAdvantages } from '../../../core/figures/select.ts'
 import { errorParts } from '../../../core/model/errors.ts'
-import type { FigureOutput } from '../../../core/notebook/outputs.ts'
+import { estimateColumns } from '../../../core/notebook/estimate.ts'
+import type { FigureOrigin } from '../../../core/notebook/outputs.ts'
 import { cellNumbers } from '../../../core/notebook/words.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import { useEngine } from '../../data/link.tsx'
@@ -13,11 +14,11 @@ import { count, counted } from '../../format.ts'
 import { say } from '../../notebook/say.ts'
 import { useNotebook } from '../../stores/notebook.ts'
 import { followList, useSelection } from '../../stores/selection.ts'
-import { brushWords } from './brush-words.ts'
+import { brushWords, namesIn, plotOf } from './brush-words.ts'
 
 interface BrushPanelProps {
   readonly figure: Figure
-  readonly of: NonNullable<FigureOutput['of']>
+  readonly of: FigureOrigin
   readonly brush: Brush
   readonly document: NotebookDocument
   readonly number: number | undefined
@@ -34,11 +35,15 @@ export function BrushPanel({ figure, of, brush, document, number, onChange }: Br
   const evidence = useQuery(needsEvidence && ids ? ['evidence', of.run, ids.length] : null, (asked) =>
     asked.evidence({ ids: ids ?? [], wait: true }),
   )
+  const estimated = useMemo(() => {
+    if (!columns.data || !of.advantage || !brushNeedsAdvantages(figure.kind)) return null
+    return estimateColumns(columns.data, of.advantage).figures
+  }, [columns.data, of.advantage, figure.kind])
   const found = useMemo(() => {
     if (!columns.data || (needsEvidence && !evidence.data)) return null
-    const input = { columns: columns.data, ...(evidence.data && { evidence: evidence.data }) }
+    const input = estimated ?? { columns: columns.data, ...(evidence.data && { evidence: evidence.data }) }
     return brushed(figure.kind, input, { ...DEFAULT_FIGURE_PARAMS, ...of.params }, brush)
-  }, [columns.data, evidence.data, needsEvidence, figure.kind, of.params, brush])
+  }, [columns.data, evidence.data, estimated, needsEvidence, figure.kind, of.params, brush])
   const samples = useMemo(() => (found && ids ? Array.from(found.groups, (g) => ids[g]) : []), [found, ids])
   const words = brushWords(figure, brush)
   const [name, setName] = useState('')
@@ -113,14 +118,15 @@ export function BrushPanel({ figure, of, brush, document, number, onChange }: Br
 
 /** The brush by numbers: for the keyboard, and for ends that a hand does not hit. */
 function BrushNumbers({ figure, brush, onChange }: { figure: Figure; brush: Brush; onChange: (brush: Brush) => void }) {
-  const panel = figure.panels[brush.panel]
+  const plot = plotOf(figure, brush)
   const field = (axis: 'x' | 'y', end: 0 | 1, label: string) => {
-    const range = brush[axis] ?? panel[axis].range
+    const range = brush[axis] ?? plot[axis].range
     const set = (value: number) => {
       if (!Number.isFinite(value)) return
       const next: [number, number] = end === 0 ? [value, range[1]] : [range[0], value]
       onChange({ ...brush, [axis]: next })
     }
+    if (plot[axis].scale === 'category') return <EndByName {...{ label, range, end, set }} axis={plot[axis]} />
     return (
       <label className="field brush-end">
         <span>{label}</span>
@@ -147,10 +153,40 @@ function BrushNumbers({ figure, brush, onChange }: { figure: Figure; brush: Brus
           ))}
         </select>
       </label>
-      {field('x', 0, `${panel.x.label} from`)}
+      {field('x', 0, `${plot.x.label} from`)}
       {field('x', 1, 'to')}
-      {brush.y && field('y', 0, `${panel.y.label} from`)}
+      {brush.y && field('y', 0, `${plot.y.label} from`)}
       {brush.y && field('y', 1, 'to')}
     </p>
+  )
+}
+
+interface EndByNameProps {
+  readonly axis: Axis
+  readonly range: readonly [number, number]
+  readonly end: 0 | 1
+  readonly label: string
+  readonly set: (value: number) => void
+}
+
+/** One end of a brush over an axis of names: the first or the last of those it takes in. */
+function EndByName({ axis, range, end, label, set }: EndByNameProps) {
+  const names = axis.categories ?? []
+  const within = namesIn(axis, range)
+  return (
+    <label className="field brush-end">
+      <span>{label}</span>
+      <select
+        value={within.length === 0 ? '' : names.indexOf(within[end === 0 ? 0 : within.length - 1])}
+        onChange={(event) => set(Number(event.target.value))}
+      >
+        {within.length === 0 && <option value="">none</option>}
+        {names.map((name, at) => (
+          <option key={name} value={at}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }

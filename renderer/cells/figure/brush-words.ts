@@ -1,24 +1,34 @@
-import type { Figure } from '../../../core/figures/figure.ts'
+import type { Axis, Figure, Plot } from '../../../core/figures/figure.ts'
 import { tick } from '../../../core/figures/format.ts'
-import type { Brush } from '../../../core/figures/select.ts'
-
-/** Plots whose y axis is the reward are brushed over both axes; the others count along y. */
-export function brushesBoth(figure: Figure): boolean {
-  return figure.panels[0]?.marks.some((mark) => mark.kind === 'heat') ?? false
-}
+import { type Brush, brushesBoth } from '../../../core/figures/select.ts'
 
 /** A brush over the whole of a plot: where the numbers start. */
 export function wholePanel(figure: Figure, panel: number): Brush {
   const { x, y } = figure.panels[panel]
-  return { panel, x: x.range, y: brushesBoth(figure) ? y.range : null }
+  return { panel, x: x.range, y: brushesBoth(figure.kind) ? y.range : null }
+}
+
+/** The plot that a brush lies on. */
+export function plotOf(figure: Figure, { panel, strip }: Brush): Plot {
+  const main = figure.panels[panel]
+  return (strip && main.strip) || main
+}
+
+/** The names of an axis that lie in a range of it: a brush takes in what it touches. */
+export function namesIn({ categories = [] }: Axis, [from, to]: readonly [number, number]): readonly string[] {
+  return categories.filter((_, at) => at >= from - 0.4 && at <= to + 0.4)
 }
 
 /** "Comprehension, prompt length 4K to 8K, reward 0 to 0.25" */
-export function brushWords(figure: Figure, { panel, x, y }: Brush): string {
-  const plot = figure.panels[panel]
-  const between = (label: string, range: readonly [number, number]) => `${label} ${tick(range[0])} to ${tick(range[1])}`
-  const parts = [plot.title, between(plot.x.label, x)]
-  if (y) parts.push(between(plot.y.label, y))
+export function brushWords(figure: Figure, brush: Brush): string {
+  const { x, y } = plotOf(figure, brush)
+  const between = (axis: Axis, range: readonly [number, number]) => {
+    if (axis.scale !== 'category') return `${axis.label} ${tick(range[0])} to ${tick(range[1])}`
+    const names = namesIn(axis, range)
+    return names.length < 3 ? names.join(' and ') : `${names[0]} to ${names[names.length - 1]}`
+  }
+  const parts = [figure.panels[brush.panel].title, between(x, brush.x)]
+  if (brush.y) parts.push(between(y, brush.y))
   return parts.filter(Boolean).join(', ')
 }
 
@@ -28,11 +38,21 @@ export function brushOf(figure: Figure, event: unknown): Brush | null {
   if (!ranges) return null
   const name = Object.keys(ranges).find((axis) => axis.startsWith('x'))
   if (!name) return null
-  const panel = name === 'x' ? 0 : Number(name.slice(1)) - 1
+  const place = plotAt(figure, name === 'x' ? 1 : Number(name.slice(1)))
   const x = pair(ranges[name])
   const y = pair(ranges[name.replace('x', 'y')])
-  if (!figure.panels[panel] || !x) return null
-  return { panel, x, y: brushesBoth(figure) ? (y ?? figure.panels[panel].y.range) : null }
+  if (!place || !x) return null
+  return { ...place, x, y: brushesBoth(figure.kind) ? (y ?? figure.panels[place.panel].y.range) : null }
+}
+
+/** The plot with the nth pair of axes: a low plot above a main one is drawn before it. */
+function plotAt(figure: Figure, n: number): Pick<Brush, 'panel' | 'strip'> | null {
+  let axes = 0
+  for (const [panel, { strip }] of figure.panels.entries()) {
+    if (strip && ++axes === n) return { panel, strip: true }
+    if (++axes === n) return { panel }
+  }
+  return null
 }
 
 function pair(value: unknown): readonly [number, number] | null {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { type Brush, canBrush } from '../../../core/figures/select.ts'
+import { type Brush, brushesBoth, brushNeedsAdvantages, canBrush } from '../../../core/figures/select.ts'
 import type { FigureOutput } from '../../../core/notebook/outputs.ts'
 import { cellNumbers } from '../../../core/notebook/words.ts'
 import { FigureFrame } from '../../components/charts/figure-frame.tsx'
@@ -8,7 +8,7 @@ import { PlotlyFigure } from '../../components/charts/plotly-figure.tsx'
 import { useSettings } from '../../stores/settings.ts'
 import type { CellViewProps } from '../view.ts'
 import { BrushPanel } from './brush-panel.tsx'
-import { brushesBoth, brushOf, wholePanel } from './brush-words.ts'
+import { brushOf, wholePanel } from './brush-words.ts'
 
 /**
  * One settled figure; `T` turns it into its table, in the whole window both stand there. A part of it can be brushed and
@@ -24,7 +24,9 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
   if (!output || !figure) return null
   const asTable = <FigureTableView table={figure.table} caption={figure.title} />
   if (figure.panels.length === 0) return <FigureFrame figure={figure}>{asTable}</FigureFrame>
-  const of = canBrush(figure.kind) ? output.of : undefined
+  // A figure of before does not say by which estimator it was drawn.
+  const told = output.of && (output.of.advantage || !brushNeedsAdvantages(figure.kind))
+  const of = told && canBrush(figure.kind) ? output.of : undefined
   const brushes = of && !table
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a key of the figure and the buttons in it
@@ -59,7 +61,7 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
             brush={
               brushes
                 ? {
-                    both: brushesBoth(figure),
+                    both: brushesBoth(figure.kind),
                     clear: brush === null,
                     onBrush: (event) => setBrush(brushOf(figure, event)),
                   }
