@@ -209,6 +209,7 @@ function lineTrace(mark: Line, { colour }: PlotlyOptions): PlotlyObject {
     y: mark.y,
     line: { color: colour(mark.ink), width: 1.6, ...(mark.dashed && { dash: 'dash' }) },
     marker: { symbol: 'square', size: 5, color: colour(mark.ink) },
+    ...UNDIMMED,
   }
 }
 
@@ -243,6 +244,9 @@ function heatTrace(mark: Heat, { colour }: PlotlyOptions): PlotlyObject {
 
 const SHAPES = { hatched: '/', 'hatched-back': '\\', crossed: 'x' } as const
 
+/** A brush takes in whole lines and every bar that it touches: Plotly would dim those whose ends lie outside of it. */
+const UNDIMMED: PlotlyObject = { unselected: { marker: { opacity: 1 } } }
+
 function spansTrace(mark: Spans, { colour }: PlotlyOptions): PlotlyObject {
   const ink = colour(mark.ink)
   const edge = { color: ink, width: 1 }
@@ -263,6 +267,7 @@ function spansTrace(mark: Spans, { colour }: PlotlyOptions): PlotlyObject {
     textposition: 'none',
     hoverinfo: 'text',
     marker,
+    ...UNDIMMED,
   }
 }
 

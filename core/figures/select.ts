@@ -142,7 +142,7 @@ function inReasons(input: FigureInput, params: FigureParams, { x, y }: Brush): T
 }
 
 /** Half the height of a lying bar, in steps of its axis. */
-const HALF_BAR = 0.4
+export const HALF_BAR = 0.3
 
 /** Whether parts of figures of this kind lead to rollouts. */
 export function canBrush(kind: string): boolean {

@@ -80,6 +80,15 @@ describe('reading a prompt', () => {
     await rendered.locator('.md').first().waitFor()
     expect(await rendered.locator('a, img, script, iframe').count()).toBe(0)
     expect(await violations(page)).toEqual([])
+    // The gold answers are marked in it too, and its tokens are those of the table's row.
+    const gold = async () => {
+      await rendered.evaluate((box) => {
+        box.scrollTop = box.scrollHeight
+      })
+      return page.evaluate("[...(CSS.highlights.get('reader-gold') ?? [])].map(String)")
+    }
+    await eventually(gold).toEqual(['BRG-K7379', 'BRG-K7379'])
+    await eventually(() => inspector().locator('.reading footer').innerText()).toMatch(/token [\d,]+ of 9,724/)
     await page.keyboard.press('v')
     await eventually(() => rendered.count()).toBe(0)
   })

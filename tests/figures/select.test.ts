@@ -156,7 +156,7 @@ describe('a brush over a figure', () => {
     )
     expect(count([0, 1], [2, 2])).toBe(responses(2, () => true))
     expect(count([0, 1], panel.y.range as [number, number])).toBe(columns.rewards.length)
-    expect(count([0, 1], [2.45, 2.55])).toBe(0)
+    expect(count([0, 1], [2.4, 2.6])).toBe(0)
   })
 })
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { NotebookDocument } from '../../../core/contract.ts'
-import type { Axis, Figure } from '../../../core/figures/figure.ts'
+import type { Figure, Plot } from '../../../core/figures/figure.ts'
 import { DEFAULT_FIGURE_PARAMS, figureNamed } from '../../../core/figures/index.ts'
 import { type Brush, brushed, brushNeedsAdvantages } from '../../../core/figures/select.ts'
 import { errorParts } from '../../../core/model/errors.ts'
@@ -126,7 +126,7 @@ function BrushNumbers({ figure, brush, onChange }: { figure: Figure; brush: Brus
       const next: [number, number] = end === 0 ? [value, range[1]] : [range[0], value]
       onChange({ ...brush, [axis]: next })
     }
-    if (plot[axis].scale === 'category') return <EndByName {...{ label, range, end, set }} axis={plot[axis]} />
+    if (plot[axis].scale === 'category') return <EndByName {...{ label, range, end, set, plot, axis }} />
     return (
       <label className="field brush-end">
         <span>{label}</span>
@@ -143,16 +143,18 @@ function BrushNumbers({ figure, brush, onChange }: { figure: Figure; brush: Brus
   }
   return (
     <p className="line brush-numbers">
-      <label className="field">
-        <span className="hidden">Plot</span>
-        <select value={brush.panel} onChange={(event) => onChange({ ...brush, panel: Number(event.target.value) })}>
-          {figure.panels.map((each, at) => (
-            <option key={each.title} value={at}>
-              {each.title || count(at + 1)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {figure.panels.length > 1 && (
+        <label className="field">
+          <span className="hidden">Plot</span>
+          <select value={brush.panel} onChange={(event) => onChange({ ...brush, panel: Number(event.target.value) })}>
+            {figure.panels.map((each, at) => (
+              <option key={each.title} value={at}>
+                {each.title || count(at + 1)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {field('x', 0, `${plot.x.label} from`)}
       {field('x', 1, 'to')}
       {brush.y && field('y', 0, `${plot.y.label} from`)}
@@ -162,7 +164,8 @@ function BrushNumbers({ figure, brush, onChange }: { figure: Figure; brush: Brus
 }
 
 interface EndByNameProps {
-  readonly axis: Axis
+  readonly plot: Plot
+  readonly axis: 'x' | 'y'
   readonly range: readonly [number, number]
   readonly end: 0 | 1
   readonly label: string
@@ -170,9 +173,9 @@ interface EndByNameProps {
 }
 
 /** One end of a brush over an axis of names: the first or the last of those it takes in. */
-function EndByName({ axis, range, end, label, set }: EndByNameProps) {
-  const names = axis.categories ?? []
-  const within = namesIn(axis, range)
+function EndByName({ plot, axis, range, end, label, set }: EndByNameProps) {
+  const names = plot[axis].categories ?? []
+  const within = namesIn(plot, axis, range)
   return (
     <label className="field brush-end">
       <span>{label}</span>

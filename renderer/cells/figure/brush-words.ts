@@ -1,6 +1,6 @@
-import type { Axis, Figure, Plot } from '../../../core/figures/figure.ts'
+import type { Figure, Plot } from '../../../core/figures/figure.ts'
 import { tick } from '../../../core/figures/format.ts'
-import { type Brush, brushesBoth } from '../../../core/figures/select.ts'
+import { type Brush, brushesBoth, HALF_BAR } from '../../../core/figures/select.ts'
 
 /** A brush over the whole of a plot: where the numbers start. */
 export function wholePanel(figure: Figure, panel: number): Brush {
@@ -14,21 +14,24 @@ export function plotOf(figure: Figure, { panel, strip }: Brush): Plot {
   return (strip && main.strip) || main
 }
 
-/** The names of an axis that lie in a range of it: a brush takes in what it touches. */
-export function namesIn({ categories = [] }: Axis, [from, to]: readonly [number, number]): readonly string[] {
-  return categories.filter((_, at) => at >= from - 0.4 && at <= to + 0.4)
+/** The names of an axis that lie in a range of it: of lying bars those that it touches. */
+export function namesIn({ marks, ...axes }: Plot, axis: 'x' | 'y', [from, to]: readonly [number, number]) {
+  const reach = marks.some((mark) => mark.kind === 'spans') ? HALF_BAR : 0
+  return (axes[axis].categories ?? []).filter((_, at) => at >= from - reach && at <= to + reach)
 }
 
 /** "Comprehension, prompt length 4K to 8K, reward 0 to 0.25" */
 export function brushWords(figure: Figure, brush: Brush): string {
-  const { x, y } = plotOf(figure, brush)
-  const between = (axis: Axis, range: readonly [number, number]) => {
-    if (axis.scale !== 'category') return `${axis.label} ${tick(range[0])} to ${tick(range[1])}`
-    const names = namesIn(axis, range)
+  const plot = plotOf(figure, brush)
+  const between = (axis: 'x' | 'y', range: readonly [number, number]) => {
+    const { scale, label } = plot[axis]
+    if (scale !== 'category') return `${label} ${tick(range[0])} to ${tick(range[1])}`
+    const names = namesIn(plot, axis, range)
+    if (names.length === 0) return `no ${label}`
     return names.length < 3 ? names.join(' and ') : `${names[0]} to ${names[names.length - 1]}`
   }
-  const parts = [figure.panels[brush.panel].title, between(x, brush.x)]
-  if (brush.y) parts.push(between(y, brush.y))
+  const parts = [figure.panels[brush.panel].title, between('x', brush.x)]
+  if (brush.y) parts.push(between('y', brush.y))
   return parts.filter(Boolean).join(', ')
 }
 
