@@ -12,6 +12,7 @@ import { Reader } from '../reader/reader.tsx'
 import { joinMessages } from '../reader/text.ts'
 import { useSpan } from '../stores/desk.ts'
 import type { SampleTab, Subject } from '../stores/selection.ts'
+import { AcrossSteps } from './across-steps.tsx'
 import { goldItems } from './gold.ts'
 import { InspectorHeader } from './header.tsx'
 import { ResponseList } from './response-list.tsx'
@@ -72,6 +73,11 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
             id: 'responses',
             label: 'Responses',
             panel: () => <ResponseList sampleId={id} view={run} go={go} />,
+          } satisfies Tab<SampleTab>,
+          {
+            id: 'across',
+            label: 'Across steps',
+            panel: () => <AcrossSteps sampleId={id} view={run} go={go} onResponses={() => onTab('responses')} />,
           } satisfies Tab<SampleTab>,
         ]
       : []),

@@ -35,7 +35,7 @@ export const NOWHERE: Place = {
   desk: false,
 }
 
-const TABS: readonly string[] = ['prompt', 'truth', 'responses', 'row'] satisfies readonly SampleTab[]
+const TABS: readonly string[] = ['prompt', 'truth', 'responses', 'across', 'row'] satisfies readonly SampleTab[]
 
 /** `#notebook=tour.longview&cell=score&sample=3f2a&run=first&response=4&span=120-140`; empty for nowhere. */
 export function placeHash(place: Place): string {

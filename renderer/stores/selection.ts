@@ -18,7 +18,7 @@ export interface TrustQuestion {
   readonly answer: (agreed: boolean) => void
 }
 
-export type SampleTab = 'prompt' | 'truth' | 'responses' | 'row'
+export type SampleTab = 'prompt' | 'truth' | 'responses' | 'across' | 'row'
 
 interface Selection {
   readonly cell: string | null

@@ -61,8 +61,9 @@ describe('reading a prompt', () => {
     await eventually(() => inspector().locator('.view-line').first().innerText()).toContain('3')
   })
 
-  test('a token count that nobody counted is called an estimate', async () => {
-    expect(await footer()).toMatch(/about token [\d,]+ of [\d,]+/)
+  test('tokens are those that the server of the run counted, as in the table', async () => {
+    await eventually(footer).toMatch(/token [\d,]+ of 9,724/)
+    expect(await footer()).not.toContain('about')
   })
 
   test('the raw text is what is copied, whatever the window broke', async () => {
@@ -80,19 +81,28 @@ describe('reading a prompt', () => {
     await rendered.locator('.md').first().waitFor()
     expect(await rendered.locator('a, img, script, iframe').count()).toBe(0)
     expect(await violations(page)).toEqual([])
-    // The gold answers are marked in it too, and its tokens are those of the table's row.
+    // The gold answers are marked in it too.
     const gold = async () => {
       await page.evaluate("document.querySelector('.inspector .rendered').scrollTop = 1e9")
       return page.evaluate("[...(CSS.highlights.get('reader-gold') ?? [])].map(String)")
     }
     await eventually(gold).toEqual(['BRG-K7379', 'BRG-K7379'])
-    await eventually(() => inspector().locator('.reading footer').innerText()).toMatch(/token [\d,]+ of 9,724/)
     await page.keyboard.press('v')
     await eventually(() => rendered.count()).toBe(0)
   })
 })
 
 describe('prompt and response side by side', () => {
+  test('the sample across runs leads to the responses of one', async () => {
+    await inspector().getByRole('tab', { name: 'Across steps' }).click()
+    const steps = inspector().getByRole('grid', { name: 'Across steps' })
+    await eventually(() => steps.getByRole('row').nth(1).innerText()).toMatch(/^responses-\w+\s+0\.\d{3}/)
+    expect(await violations(page)).toEqual([])
+    await steps.getByRole('row').nth(1).getByRole('gridcell').first().click()
+    await page.keyboard.press('Enter')
+    await inspector().getByRole('grid', { name: 'Responses', exact: true }).waitFor()
+  })
+
   test('a response opens from the list, f puts its prompt beside it', async () => {
     await inspector().getByRole('tab', { name: 'Responses' }).click()
     const list = inspector().getByRole('grid', { name: 'Responses', exact: true })

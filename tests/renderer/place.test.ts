@@ -12,7 +12,7 @@ describe('a link', () => {
         cell: name,
         full: fc.boolean(),
         sample: name,
-        tab: fc.constantFrom(null, 'truth' as const, 'responses' as const, 'row' as const),
+        tab: fc.constantFrom(null, 'truth' as const, 'responses' as const, 'across' as const, 'row' as const),
         run: name,
         reward: name,
         response: fc.option(fc.nat(99_999)),
