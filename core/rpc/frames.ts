@@ -177,7 +177,8 @@ function arrayAt(frame: Uint8Array, at: number, type: unknown, length: unknown):
   const start = frame.byteOffset + at
   // A view where memory allows it, else a copy: Node's sockets hand out slices at odd places.
   if (start % Kind.BYTES_PER_ELEMENT === 0) return new Kind(frame.buffer as ArrayBuffer, start, length)
-  return new Kind(frame.slice(at, at + bytes).buffer as ArrayBuffer)
+  // Not `frame.slice`: a Buffer's is a view over memory that holds other things too.
+  return new Kind(new Uint8Array(frame.subarray(at, at + bytes)).buffer)
 }
 
 function textOf(bytes: Uint8Array, utf8: Utf8): string {

@@ -55,6 +55,9 @@ describe('frames', () => {
     const copied = decodeFrame(shifted.subarray(3), utf8) as { rewards: Float64Array }
     expect(copied.rewards).toEqual(Float64Array.of(0.5, 1))
     expect(copied.rewards.buffer).not.toBe(shifted.buffer)
+    // What a socket hands out: a part of a larger Buffer, at any place of it.
+    const part = Buffer.from(shifted.buffer).subarray(3)
+    expect(decodeFrame(part, utf8)).toEqual({ rewards: Float64Array.of(0.5, 1) })
   })
 
   it('carry long texts as bytes, lone surrogates too, and say so where those bytes are damaged', () => {
