@@ -16,6 +16,7 @@ async function load(): Promise<Monaco> {
   const [monaco, worker] = await Promise.all([
     import('monaco-editor/editor'),
     import('monaco-editor/editor/editor.worker?worker'),
+    import('./services.ts'),
   ])
   await face
   self.MonacoEnvironment = { getWorker: () => new worker.default() }
