@@ -9,6 +9,7 @@ import { copyCommand, copyLink } from '../places/copy.ts'
 import { pinSubject, tell, toggleDesk } from '../places/place-keys.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { stepSibling, useSelection } from '../stores/selection.ts'
+import { setIsLatest, undoSet } from '../stores/sets.ts'
 import { themeInForce, useSettings } from '../stores/settings.ts'
 import { enterCell, findHere, focusCell, goOut, nextPane, searchText } from './focus.ts'
 import { useKeys } from './keys.ts'
@@ -72,7 +73,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
             : 'Edits are kept, and written to the file when you save.',
         )
       },
-      undo,
+      undo: () => (setIsLatest() ? void undoSet(engine) : undo()),
       redo,
       navigator: () => settings().set({ navigator: !settings().navigator }),
       inspector: () => {

@@ -6,6 +6,7 @@ import { useQuery } from '../data/query.ts'
 import { count, percent } from '../format.ts'
 import { type CellRuntime, cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import { RunList } from './run-list.tsx'
 import { SetList } from './set-list.tsx'
 
 /** The thread (this notebook) and the workspace (data, runs), each row with its one number and state. */
@@ -13,7 +14,6 @@ export function Navigator() {
   const { open, runtime } = useNotebook()
   const stamp = Object.values(runtime).map((each) => [each.status, each.plan?.key, each.plan?.fresh])
   const files = useQuery(['files', stamp], (engine) => engine.files())
-  const runs = useQuery(['runs', stamp], (engine) => engine.runs())
   return (
     <nav className="nav" aria-label="Notebook and workspace">
       <h2>Notebook</h2>
@@ -33,32 +33,10 @@ export function Navigator() {
       {files.data?.length === 0 && <p className="none">Nothing indexed yet</p>}
       <SetList />
       <h2>Runs</h2>
-      <ul>
-        {runs.data?.map((run) => (
-          <li key={run.run}>
-            <span className="plain" title={run.run}>
-              <StateDot state={RUN_DOT[run.state]} />
-              <span className="cut data">{run.run}</span>
-              <span className="n">
-                {run.responses < run.wanted ? `${count(run.responses)} of ${count(run.wanted)}` : count(run.responses)}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {runs.data?.length === 0 && <p className="none">None yet</p>}
+      <RunList stamp={stamp} />
     </nav>
   )
 }
-
-const RUN_DOT = {
-  running: 'running',
-  paused: 'cancelled',
-  done: 'fresh',
-  stopped: 'cancelled',
-  failed: 'error',
-  interrupted: 'cancelled',
-} as const
 
 interface ThreadProps {
   readonly cells: readonly CellDocument[]
