@@ -205,6 +205,8 @@ test('the whole window: editor beside result; what was written is saved as lines
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Escape')
   await eventually(() => page.locator('.full-cell').count()).toBe(0)
+  // The focus goes back to the cell, and must not come while something is typed.
+  await eventually(() => page.evaluate('document.activeElement.closest(".cell")?.id')).toBe('cell-asked')
   await write('asked', 'SELECT task\nFROM rewards LIMIT 1')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+s')
