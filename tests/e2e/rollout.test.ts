@@ -119,6 +119,8 @@ test('what went wrong is told by cause, and the failed are asked again', async (
   const faults = cell(3).getByRole('table', { name: /^What went wrong in faulty/ })
   const context = faults.getByRole('row', { name: /does not fit the server/ })
   const cells = async (row: Locator) => (await row.getByRole('cell').allInnerTexts()).slice(0, 2)
+  // The causes are asked for when the run is over: a moment after its head says so.
+  await context.getByRole('cell').first().waitFor()
   const [misfits, given] = await cells(context)
   expect(given).toBe('4')
   // Every request that the server saw has landed or stands in the table; a busy machine may cut one more connection.
@@ -223,6 +225,9 @@ test('a part of a figure leads to its rollouts, and narrows a samples cell; undo
 test('a response is read while it is written; a page that is left and opened again misses nothing', async () => {
   await cell(4).getByRole('button', { name: /^Run/ }).click()
   await eventually(() => part(4, 'decoding'), 60_000).toBeGreaterThan(0)
+  // The navigator knows the run as soon as it goes, not when it is over.
+  const listed = page.getByRole('navigation').locator('ul').last().getByRole('listitem').filter({ hasText: 'slow' })
+  await eventually(() => listed.innerText()).toMatch(/\d+ of 32/)
   await walkTo(4, /being written/)
   const name = (await square(4)).split(':')[0]
   await page.keyboard.press('Enter')
