@@ -1,6 +1,5 @@
 import { Loading } from '../components/loading.tsx'
 import { useQuery } from '../data/query.ts'
-import { InspectorHeader } from './header.tsx'
 import { ResponseInspector, type ResponseSubject } from './response.tsx'
 import type { InspectorProps } from './sample.tsx'
 import { StreamingResponse } from './streaming.tsx'
@@ -12,12 +11,13 @@ export function LiveResponse({ subject, go }: Pick<InspectorProps<ResponseSubjec
   if (!rows.error && (!rows.data || rows.stale)) {
     return (
       <aside className="inspector" aria-label={`Response ${index}`}>
-        <InspectorHeader
-          title={`Response ${index}`}
-          facts={run.run}
-          what="Response"
-          back={{ words: 'Back to the responses', go: () => go({ kind: 'sample', id, run }, 'responses') }}
-        />
+        {/* Without buttons: the focus that an opened response is given would be lost with them. */}
+        <header>
+          <div className="name">
+            <h2>Response {index}</h2>
+          </div>
+          <p className="facts">{run.run}</p>
+        </header>
         <Loading what="Fetching the response" />
       </aside>
     )
