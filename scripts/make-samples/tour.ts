@@ -20,7 +20,7 @@ const CELLS: readonly CellDocument[] = [
     `
 # A tour of Longview
 
-This notebook goes the whole way once: **file → samples → responses → rewards → advantages → figures**. It runs on the bundled samples and on responses that were written for them, so it needs no GPU and no network. *Run all* takes a few seconds.
+This notebook goes the whole way once: **file → samples → responses → rewards → advantages → figures**. It runs on the bundled samples and on responses that were written for them, so it needs no GPU and no network. *Run 12 cells*, at the top, takes a few seconds.
 
 The samples have the shape of the GoLongRL release: nine tasks, eleven reward types, English and Chinese, prompts from a thousand to three hundred thousand characters. They are invented. The responses are **written, not sampled from a model**: they show what rewards do, and say nothing about any model.
 `,
