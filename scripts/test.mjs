@@ -31,6 +31,7 @@ function vitest(name, words) {
       NODE_COMPILE_CACHE: join(scratch, 'compiled'),
       ...process.env,
       TMPDIR: scratch,
+      XDG_CONFIG_HOME: join(scratch, 'settings'),
       LONGVIEW_BROWSER: browser,
       LONGVIEW_LONG: long ? '1' : '',
     },

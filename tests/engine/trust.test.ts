@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CellDocument, CellEvent, Engine, NotebookDocument, RolloutSpec } from '../../core/contract.ts'
 import { createEngine, guarded } from '../../core/engine/index.ts'
 import { createTrust } from '../../core/engine/notebook/trust.ts'
@@ -98,6 +98,23 @@ describe('a notebook from elsewhere', () => {
     const again = createTrust(dir)
     expect(again.untrusted(notebook(NOWHERE), SAMPLES)).toEqual([])
     expect(readFileSync(join(dir, 'trusted.json'), 'utf8')).not.toContain('127.0.0.1')
+  })
+
+  test('is the agreement of this user: a folder from elsewhere brings none with it', () => {
+    const other = mkdtempSync(join(tmpdir(), 'longview-user-'))
+    vi.stubEnv('XDG_CONFIG_HOME', other)
+    expect(createTrust(dir).untrusted(notebook(NOWHERE), SAMPLES)).toHaveLength(1)
+    expect(statSync(join(other, 'longview', 'trust.key')).mode & 0o077).toBe(0)
+    writeFileSync(join(other, 'longview', 'trust.key'), 'short')
+    expect(() => createTrust(dir).untrusted(notebook(NOWHERE), SAMPLES)).toThrow(/cannot be kept/)
+    vi.unstubAllEnvs()
+    expect(createTrust(dir).untrusted(notebook(NOWHERE), SAMPLES)).toEqual([])
+  })
+
+  test('a file of agreements that cannot be read says so', () => {
+    const broken = mkdtempSync(join(tmpdir(), 'longview-trust-'))
+    writeFileSync(join(broken, 'trusted.json'), '{"a')
+    expect(() => createTrust(broken).untrusted(notebook(NOWHERE), SAMPLES)).toThrow(/cannot be read/)
   })
 
   test('a cell without an input fails alone and says which it takes', async () => {

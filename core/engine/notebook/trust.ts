@@ -1,9 +1,11 @@
 /** What a person agreed to in this workspace: a notebook from elsewhere reaches nothing before that. */
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NotebookDocument, Reach } from '../../contract.ts'
+import { LongviewError, shownValue } from '../../model/errors.ts'
 import { reachOf } from '../../notebook/reach.ts'
+import { userKey } from './user-key.ts'
 
 /** The oldest agreements go: who agreed to so many things may be asked again. */
 const MOST = 5000
@@ -16,13 +18,14 @@ export interface Trust {
 }
 
 /**
- * Kept in the workspace as hashes, so that no code and no address is told by the file. Read afresh each time: another
- * process (the CLI beside a served page) may have asked meanwhile.
+ * Kept in the workspace as hashes under a key of the user: the file tells no code and no address, and one that came with
+ * a folder from elsewhere agrees to nothing. Read afresh each time: another process (the CLI beside a served page) may
+ * have asked meanwhile.
  */
 export function createTrust(workspaceDir: string): Trust {
   const path = join(workspaceDir, 'trusted.json')
-  const known = (): string[] => (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
-  const hash = (print: string) => createHash('sha256').update(print).digest('hex')
+  const known = (): string[] => (existsSync(path) ? agreedIn(path) : [])
+  const hash = (print: string) => createHmac('sha256', userKey()).update(print).digest('hex')
   return {
     untrusted(document, baseDir) {
       const reach = reachOf(document, baseDir)
@@ -41,4 +44,21 @@ export function createTrust(workspaceDir: string): Trust {
       renameSync(temporary, path)
     },
   }
+}
+
+function agreedIn(path: string): string[] {
+  const text = readFileSync(path, 'utf8')
+  try {
+    const prints: unknown = JSON.parse(text)
+    if (Array.isArray(prints) && prints.every((print) => typeof print === 'string')) return prints
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new LongviewError({
+    code: 'workspace',
+    what: 'What was agreed to in this workspace cannot be read.',
+    where: path,
+    value: shownValue(text.slice(0, 80)),
+    remedy: 'Delete the file: notebooks then ask again.',
+  })
 }
