@@ -83,6 +83,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
       'pane-next': () => nextPane(1),
       'pane-before': () => nextPane(-1),
       theme: () => settings().set({ theme: themeInForce(settings().theme) === 'dark' ? 'light' : 'dark' }),
+      lines: () => settings().set({ lines: !settings().lines }),
       letters: () => settings().set({ letters: !settings().letters }),
       keys: () => selection().set({ keys: true }),
       leave: () => (selection().editing === null ? goOut() : leaveNote()),

@@ -41,6 +41,7 @@ export const COMMANDS = [
   { id: 'to-code', label: 'Turn the cell into code', keys: ['y'], where: 'cells' },
   { id: 'split', label: 'Split the note at the cursor', keys: ['Ctrl Shift -'], where: 'cells', menu: 'Edit' },
   { id: 'fold', label: 'Fold the cell', keys: ['o'], where: 'cells', menu: 'Look' },
+  { id: 'lines', label: 'Line numbers of code, on or off', keys: ['l'], where: 'cells', menu: 'Look' },
   { id: 'full', label: 'Cell in the whole window', keys: ['f'], where: 'cells', menu: 'Look', inside: true },
   { id: 'delete', label: 'Delete the cell', keys: ['d d'], where: 'cells', menu: 'Delete' },
   { id: 'back', label: 'Back', keys: ['Alt ArrowLeft'], where: 'anywhere' },

@@ -21,6 +21,8 @@ interface Settings {
   readonly folded: Readonly<Record<string, boolean>>
   /** Single letters as commands; off for people whom they get in the way of. */
   readonly letters: boolean
+  /** Numbers before the lines of code. */
+  readonly lines: boolean
   /** Writes edits to the file without being asked. */
   readonly autosave: boolean
   set(change: Partial<Omit<Settings, 'set'>>): void
@@ -39,6 +41,7 @@ export const useSettings = create<Settings>()(
       filters: {},
       folded: {},
       letters: true,
+      lines: true,
       autosave: true,
       set: (change) => set(change),
     }),

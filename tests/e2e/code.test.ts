@@ -215,5 +215,12 @@ test('the whole window: editor beside result; what was written is saved as lines
       (each: { id: string }) => each.id === 'asked',
     ).params.source
   await eventually(stored).toEqual(['SELECT task', 'FROM rewards LIMIT 1'])
+  const numbers = () => cell('asked').locator('.line-numbers').count()
+  await eventually(numbers).toBe(2)
+  await cell('asked').focus()
+  await page.keyboard.press('l')
+  await eventually(numbers).toBe(0)
+  await page.keyboard.press('l')
+  await eventually(numbers).toBe(2)
   expect(problems).toEqual([])
 }, 60_000)

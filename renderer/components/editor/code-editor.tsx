@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { InputColumns } from '../../../core/notebook/code-columns.ts'
 import { loadMonaco } from '../../reader/monaco.ts'
 import { LINE } from '../../reader/plain.ts'
+import { useSettings } from '../../stores/settings.ts'
 import type { EditorPane } from './pane.ts'
 import { type LineProblem, PADDING } from './parts.ts'
 
@@ -37,6 +38,7 @@ const heightOf = (text: string) => {
  */
 export function CodeEditor(props: EditorProps) {
   const { label, language, text, problem, inputs, fill = false } = props
+  const lines = useSettings((settings) => settings.lines)
   const host = useRef<HTMLDivElement>(null)
   const pane = useRef<EditorPane | null>(null)
   const latest = useRef(props)
@@ -94,6 +96,8 @@ export function CodeEditor(props: EditorProps) {
   useEffect(() => pane.current?.setText(text), [text])
   useEffect(() => pane.current?.setLanguage(language), [language])
   useEffect(() => pane.current?.setInputs(inputs), [inputs])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is there when the state says so
+  useEffect(() => pane.current?.setLines(lines), [lines, state])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is there when the state says so
   useEffect(() => pane.current?.setProblem(problem), [problem, state])
 

@@ -58,6 +58,10 @@ export class EditorPane {
     completeWith(this.monaco, this.model, inputs)
   }
 
+  setLines(on: boolean): void {
+    this.editor.updateOptions({ lineNumbers: on ? 'on' : 'off' })
+  }
+
   setLanguage(language: string): void {
     this.monaco.editor.setModelLanguage(this.model, language)
   }
