@@ -144,6 +144,13 @@ describe('longview run', () => {
     expect([refused.code, refused.out]).toEqual([2, ''])
     expect(refused.err).toContain(`endpoint ${endpoint.url}`)
     expect(endpoint.keys).toEqual([])
+    // On a host without a home it runs all the same, and says that it is not remembered.
+    const homeless = await longview([...args, '--trust'], {
+      cwd,
+      env: { XDG_CONFIG_HOME: join(cwd, 'broken.longview') },
+    })
+    expect([homeless.code, homeless.err]).toEqual([0, expect.stringContaining('It will be asked for again.')])
+    expect((await longview(args, { cwd })).code).toBe(2)
     expect((await longview([...args, '--trust'], { cwd })).code).toBe(0)
     expect((await longview(args, { cwd })).code).toBe(0)
     const other = elsewhere.map((cell) =>

@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline/promises'
 import type { NotebookDocument, Reach } from '../../contract.ts'
 import { createTrust } from '../../engine/notebook/trust.ts'
+import { LongviewError } from '../../model/errors.ts'
 import { type Reached, reachWords } from '../../notebook/reach.ts'
 import type { Context } from './context.ts'
 import { usage } from './option.ts'
@@ -22,7 +23,7 @@ async function asked(list: readonly Reach[]): Promise<boolean> {
 
 /** @throws {LongviewError} usage, listing what the notebook reaches, when nobody agreed to it */
 export async function needTrust(
-  { workspaceDir, env }: Pick<Context, 'workspaceDir' | 'env'>,
+  { workspaceDir, env, notes }: Pick<Context, 'workspaceDir' | 'env' | 'notes'>,
   path: string,
   { document, baseDir }: { readonly document: NotebookDocument; readonly baseDir: string },
   trust: boolean,
@@ -37,11 +38,25 @@ export async function needTrust(
       value: list.map(reachWords).join(', '),
       remedy: 'Look at the list; --trust agrees to it.',
     })
-  agreed.agree(list.map((reach) => reach.print))
+  remember(
+    { workspaceDir, notes },
+    list.map((reach) => reach.print),
+  )
 }
 
 /** What a person types on the command line they agree to: the page of this workspace does not ask for it again. */
-export function agreeTyped({ workspaceDir }: Pick<Context, 'workspaceDir'>, reach: readonly (Reached | null)[]): void {
+export function agreeTyped(context: Pick<Context, 'workspaceDir' | 'notes'>, reach: readonly (Reached | null)[]): void {
   const prints = reach.flatMap((each) => (each ? [each.print] : []))
-  if (prints.length > 0) createTrust(workspaceDir).agree(prints)
+  if (prints.length > 0) remember(context, prints)
+}
+
+/** A person agreed here and now: where it cannot be kept (a host without a home), the work goes on and they are told. */
+function remember({ workspaceDir, notes }: Pick<Context, 'workspaceDir' | 'notes'>, prints: readonly string[]): void {
+  try {
+    createTrust(workspaceDir).agree(prints)
+  } catch (error) {
+    if (!(error instanceof LongviewError)) throw error
+    const { what, where, remedy } = error.parts
+    notes.warn(`${what} (${where}). It will be asked for again. ${remedy}`)
+  }
 }

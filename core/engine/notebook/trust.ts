@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { NotebookDocument, Reach } from '../../contract.ts'
 import { LongviewError, shownValue } from '../../model/errors.ts'
 import { reachOf } from '../../notebook/reach.ts'
-import { userKey } from './user-key.ts'
+import { knownUserKey, userKey } from './user-key.ts'
 
 /** The oldest agreements go: who agreed to so many things may be asked again. */
 const MOST = 5000
@@ -25,18 +25,21 @@ export interface Trust {
 export function createTrust(workspaceDir: string): Trust {
   const path = join(workspaceDir, 'trusted.json')
   const known = (): string[] => (existsSync(path) ? agreedIn(path) : [])
-  const hash = (print: string) => createHmac('sha256', userKey()).update(print).digest('hex')
+  const hash = (key: Buffer, print: string) => createHmac('sha256', key).update(print).digest('hex')
   return {
     untrusted(document, baseDir) {
       const reach = reachOf(document, baseDir)
       if (reach.length === 0) return reach
       const agreed = new Set(known())
-      const open = reach.filter(({ kind, print }) => kind !== 'code' && !agreed.has(hash(print)))
+      const key = knownUserKey()
+      const missing = (print: string) => key === null || !agreed.has(hash(key, print))
+      const open = reach.filter(({ kind, print }) => kind !== 'code' && missing(print))
       return open.length === 0 ? open : reach.filter((each) => each.kind === 'code' || open.includes(each))
     },
     agree(prints) {
       const before = known()
-      const more = prints.map(hash).filter((each) => !before.includes(each))
+      const key = userKey()
+      const more = prints.map((print) => hash(key, print)).filter((each) => !before.includes(each))
       if (more.length === 0) return
       mkdirSync(workspaceDir, { recursive: true })
       const temporary = `${path}.${process.pid}.tmp`

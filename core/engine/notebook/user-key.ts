@@ -24,9 +24,21 @@ function readKey(path: string): Buffer | null {
   }
 }
 
+const pathOf = (env: NodeJS.ProcessEnv) => join(settingsDir(env), 'longview', 'trust.key')
+
+/** Null where there is none that can be read: then nothing was agreed to that could be checked. */
+export function knownUserKey(env: NodeJS.ProcessEnv = process.env): Buffer | null {
+  try {
+    return readKey(pathOf(env))
+  } catch (error) {
+    if (/^(ENOTDIR|EACCES|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
+  }
+}
+
 /** Made when it is first needed. @throws {LongviewError} workspace, where it can be neither read nor made */
 export function userKey(env: NodeJS.ProcessEnv = process.env): Buffer {
-  const path = join(settingsDir(env), 'longview', 'trust.key')
+  const path = pathOf(env)
   try {
     return readKey(path) ?? makeKey(path)
   } catch (error) {
