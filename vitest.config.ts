@@ -24,8 +24,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Most of the time is spent waiting for processes and pages: two more at once than there are cores.
-    maxWorkers: long ? 1 : availableParallelism() + 2,
+    // Most of the time is spent waiting for processes and pages: one more at once than there are cores.
+    maxWorkers: long ? 1 : availableParallelism() + 1,
     reporters: ['default'],
     sequence: { sequencer: LongestFirst },
     projects: long
