@@ -22,6 +22,8 @@ export interface CellKind {
   readonly inputs: readonly string[]
   /** Takes any number of inputs; else one. */
   readonly many?: true
+  /** Parameters that change how it is made, never what comes of it: another value of theirs makes no other output. */
+  readonly neutral?: readonly string[]
   /** The cell as a sentence: plain words and the names of the parameters that stand between them. */
   readonly sentence: readonly (string | { readonly param: string })[]
 }
@@ -210,6 +212,8 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     params: rolloutParams,
     required: { endpoints: ['demo:'] },
     inputs: ['samples', 'dataset'],
+    // It counts tokens; what it sets aside unasked the server would refuse.
+    neutral: ['tokenizer'],
     sentence: [p('n'), ' responses to each sample from ', p('endpoints'), ', temperature ', p('temperature')],
   },
   score: {

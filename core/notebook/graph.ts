@@ -1,5 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
+import { kindOf } from './cells.ts'
 
 /**
  * Cells in an order in which every input comes before what takes it; document order where the graph leaves a choice.
@@ -60,9 +61,9 @@ export function outputKey(
   extra: unknown,
   hash: (text: string) => string,
 ): string {
-  // What counts tokens changes no response: another tokenizer is not another run.
-  const { tokenizer: _, ...params } = cell.params
-  return hash(JSON.stringify([cell.kind, sorted(params), inputKeys, extra]))
+  const neutral = kindOf(cell.kind)?.neutral ?? []
+  const params = Object.entries(cell.params).filter(([name]) => !neutral.includes(name))
+  return hash(JSON.stringify([cell.kind, sorted(Object.fromEntries(params)), inputKeys, extra]))
 }
 
 function sorted(value: unknown): unknown {

@@ -130,6 +130,8 @@ test('what went wrong is told by cause, and the failed are asked again', async (
   }
   await eventually(async () => (await told()).reduce((a, b) => a + b, 28)).toBe(faulty.requests.length)
   const failed = faulty.requests.length - 28
+  expect(Number(misfits)).toBeGreaterThan(0)
+  expect(failed - Number(misfits)).toBeGreaterThanOrEqual(7)
   expect(await context.innerText()).toContain('serve the model with a longer context')
   const cut = faults.getByRole('row', { name: /was cut/ })
   expect(await cells(cut)).toEqual([String(failed - Number(misfits)), '0'])

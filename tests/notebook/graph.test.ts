@@ -40,6 +40,13 @@ describe('the key of an output', () => {
     expect(key({ a: 1, b: { c: 2, d: 3 } })).toBe(key({ b: { d: 3, c: 2 }, a: 1 }))
   })
 
+  test('leaves out what a kind declares neutral, in that kind alone', () => {
+    const of = (kind: string, params: object) =>
+      outputKey({ id: 'x', kind, params: { n: 4, ...params }, inputs: [] }, [], null, (text) => text)
+    expect(of('rollout', { tokenizer: 'a.json' })).toBe(of('rollout', {}))
+    expect(of('samples', { tokenizer: 'a.json' })).not.toBe(of('samples', {}))
+  })
+
   test('depends on values, inputs, and what lies outside the document', () => {
     const base = key({ a: 1 }, ['k'])
     expect(key({ a: 2 }, ['k'])).not.toBe(base)
