@@ -7,6 +7,7 @@ import { openNotebook } from './data/open-notebook.ts'
 import type { Link } from './engine.ts'
 import { KindChooser } from './notebook/kind-chooser.tsx'
 import { RenameDialog } from './notebook/rename-dialog.tsx'
+import { RestartDialog } from './notebook/restart-dialog.tsx'
 import { cameFromFile, trustOwn } from './notebook/trust.ts'
 import { TrustDialog } from './notebook/trust-dialog.tsx'
 import { Commands } from './palette/commands.tsx'
@@ -48,6 +49,7 @@ export function App({ link, notebook }: { link: Link; notebook: NotebookStore })
         <KindChooser />
         <RenameDialog />
         <TrustDialog />
+        <RestartDialog />
       </Commands>
     </LinkProvider>
   )

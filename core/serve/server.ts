@@ -11,7 +11,7 @@ import type { Engine } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
 import { serve, webSocketPort } from '../rpc.ts'
 import { SECURITY_HEADERS, sendRaw, sendText } from './answer.ts'
-import { apiRoute } from './api.ts'
+import { AWAY, apiRoute } from './api.ts'
 import { type PageFile, pageFiles, sendFile } from './files.ts'
 import { allowedHosts, isLoopback, type Refusal, refusal } from './guard.ts'
 import type { ServedNotebook } from './notebook-api.ts'
@@ -27,6 +27,8 @@ const PING_MS = 30_000
 export interface ServeOptions {
   /** Asked for each page that connects: the engine may be another one after its process ended. */
   readonly engine: () => Engine
+  /** Opens the engine anew, for pages that ask for it; absent: they are told that this server cannot. */
+  readonly restart?: () => Promise<void>
   /** Folder of the built page. */
   readonly pageDir: string
   /** Default 127.0.0.1. Anything but loopback needs `token`. */
@@ -79,7 +81,20 @@ export async function startServer(options: ServeOptions): Promise<Server> {
   const secret = createSecret(options.token ?? randomToken(), options.now)
   const signedIn = ({ headers }: IncomingMessage) =>
     secret.acceptsCookies(headers.cookie) || secret.acceptsBearer(headers.authorization)
-  const api = apiRoute(options)
+  /** Between the old engine and the new one there is none to ask. */
+  let away = false
+  const restart =
+    options.restart &&
+    (async () => {
+      away = true
+      dropViewers()
+      try {
+        await options.restart?.()
+      } finally {
+        away = false
+      }
+    })
+  const api = apiRoute({ ...options, restart, away: () => away })
 
   /** A link's code becomes the cookie, and the code leaves the address bar. */
   const exchange = (request: IncomingMessage, response: ServerResponse, url: URL, code: string) => {
@@ -152,6 +167,7 @@ export async function startServer(options: ServeOptions): Promise<Server> {
     if (refused) return refused
     if (target.pathname !== '/rpc') return { status: 404, what: 'There is no such page.' }
     if (!signedIn(request)) return { status: 401, what: SIGNED_OUT }
+    if (away) return { status: 503, what: AWAY }
     if (sockets.clients.size >= MOST_SOCKETS) return { status: 503, what: 'Too many pages are open.' }
     return null
   }

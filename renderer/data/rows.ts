@@ -2,6 +2,8 @@ import type { Page } from '../../core/model/page.ts'
 
 const BLOCK = 200
 const BLOCKS_KEPT = 24
+/** Rows fetched at a time by who reads on far beyond what is in sight. */
+const STRETCH = 1000
 
 /** The rows of one query, as far as somebody looked at them. */
 export interface Rows<Row> {
@@ -17,6 +19,7 @@ export interface Rows<Row> {
 export class RowWindow<Row> implements Rows<Row> {
   total: number | null = null
   private readonly blocks = new Map<number, readonly Row[]>()
+  private aside: { readonly offset: number; readonly rows: Promise<readonly Row[]> } | null = null
   private readonly asked = new Set<number>()
   private readonly fetch: (offset: number, limit: number) => Promise<Page<Row>>
   private readonly changed: (error: unknown) => void
@@ -29,6 +32,21 @@ export class RowWindow<Row> implements Rows<Row> {
 
   at(index: number): Row | undefined {
     return this.blocks.get(Math.floor(index / BLOCK))?.[index % BLOCK]
+  }
+
+  /** One row, fetched with its neighbours where nobody looked at it yet; they are kept until another stretch is asked. */
+  async row(index: number): Promise<Row | undefined> {
+    const kept = this.at(index)
+    if (kept !== undefined || index < 0 || (this.total !== null && index >= this.total)) return kept
+    const offset = Math.floor(index / STRETCH) * STRETCH
+    if (this.aside?.offset !== offset) {
+      const fetched = this.fetch(offset, STRETCH).then((page) => page.rows)
+      this.aside = { offset, rows: fetched }
+      fetched.catch(() => {
+        this.aside = null // asked again next time
+      })
+    }
+    return (await this.aside.rows)[index - offset]
   }
 
   /** Asks for what is missing of rows `first` to `last`; rows on their way are not asked for twice. */

@@ -13,6 +13,8 @@ export interface RowQuery<Row> {
   readonly loading: boolean
   readonly error: ErrorParts | null
   need(first: number, last: number): void
+  /** One row, wherever it stands; undefined where there is none. Absent: all rows are there. @throws of the engine */
+  fetchRow?(index: number): Promise<Row | undefined>
 }
 
 /** Rows that come from the engine. */
@@ -62,6 +64,15 @@ export function useRows<Row>(
     range.current = { first, last }
     shown.current?.window.need(first, last)
   }, [])
+  const fetchRow = useCallback(async (index: number) => shown.current?.window.row(index), [])
   const rows = name === null ? EMPTY : (shown.current?.window ?? EMPTY)
-  return { rows, version, loading: name !== null && shown.current?.name !== name && !error, error, need, again: ask }
+  return {
+    rows,
+    version,
+    loading: name !== null && shown.current?.name !== name && !error,
+    error,
+    need,
+    fetchRow,
+    again: ask,
+  }
 }

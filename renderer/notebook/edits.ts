@@ -62,6 +62,18 @@ export function add(kind: string, where: 'above' | 'below' | 'end'): void {
   if (edit?.cell && kind === 'note') write(edit.cell)
 }
 
+/** A dataset cell below the current one, with its files being asked for. */
+export function importData(): void {
+  add('dataset', 'below')
+  const { cell } = useSelection.getState()
+  // Once the cell is drawn, and has had the focus as every new one.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`#cell-${cell} button[aria-label^="files:"]`)?.click(),
+    ),
+  )
+}
+
 /** Opens a note for writing. */
 export function write(cell: string): void {
   requestAnimationFrame(() => useSelection.getState().set({ cell, editing: cell }))

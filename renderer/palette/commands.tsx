@@ -1,12 +1,28 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { errorParts } from '../../core/model/errors.ts'
 import type { Keeper } from '../data/keeper.ts'
-import { useEngine } from '../data/link.tsx'
-import { copy, cut, duplicate, goTo, move, paste, redo, remove, split, turn, undo, write } from '../notebook/edits.ts'
+import { useLink } from '../data/link.tsx'
+import {
+  copy,
+  cut,
+  duplicate,
+  goTo,
+  importData,
+  move,
+  paste,
+  redo,
+  remove,
+  split,
+  turn,
+  undo,
+  write,
+} from '../notebook/edits.ts'
+import { restart } from '../notebook/restart.ts'
 import { interrupt, runCells } from '../notebook/run.ts'
 import { say } from '../notebook/say.ts'
 import { copyCommand, copyLink } from '../places/copy.ts'
 import { pinSubject, tell, toggleDesk } from '../places/place-keys.ts'
+import type { WayName } from '../start/way.tsx'
 import { useNotebook } from '../stores/notebook.ts'
 import { stepSibling, useSelection } from '../stores/selection.ts'
 import { setIsLatest, undoSet } from '../stores/sets.ts'
@@ -22,6 +38,14 @@ export function useCommands(): (id: CommandId) => void {
   return useContext(CommandContext)
 }
 
+/** On the start screen to the field for it; a server that has a notebook keeps to it. */
+function anotherNotebook(way: WayName): void {
+  const field = document.querySelector<HTMLElement>(`[data-way=${way}]`)
+  field?.focus()
+  const { open } = useNotebook.getState()
+  if (open) say(`This server has ${open.name} open. Another notebook has its own: longview serve NOTEBOOK.longview.`)
+}
+
 function step(delta: number): void {
   const cells = useNotebook.getState().open?.document.cells ?? []
   const { cell, set } = useSelection.getState()
@@ -34,7 +58,8 @@ function step(delta: number): void {
 
 /** What each command does, and the keys that ask for it. */
 export function Commands({ keeper, children }: { keeper: Keeper; children: ReactNode }) {
-  const engine = useEngine()
+  const link = useLink()
+  const { engine } = link
   const run = useMemo(() => {
     const settings = () => useSettings.getState()
     const selection = () => useSelection.getState()
@@ -73,6 +98,9 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
             : 'Edits are kept, and written to the file when you save.',
         )
       },
+      open: () => anotherNotebook('open'),
+      import: () => (useNotebook.getState().open ? importData() : anotherNotebook('import')),
+      new: () => anotherNotebook('new'),
       undo: () => (setIsLatest() ? void undoSet(engine) : undo()),
       redo,
       navigator: () => settings().set({ navigator: !settings().navigator }),
@@ -107,6 +135,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
       stop: () => {
         interrupt(engine, current()).catch((error: unknown) => selection().set({ notice: errorParts(error) }))
       },
+      restart: () => void restart(link),
       'add-above': () => selection().set({ choosing: 'above' }),
       'add-below': () => selection().set({ choosing: 'below' }),
       'move-up': here((id) => move(id, -1)),
@@ -144,7 +173,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
       'sibling-next': () => stepSibling(1),
     }
     return (id: CommandId) => actions[id]()
-  }, [engine, keeper])
+  }, [engine, link, keeper])
   useKeys(run)
   return <CommandContext value={run}>{children}</CommandContext>
 }

@@ -25,6 +25,11 @@ export function enterCell(): void {
 /** The list that the inspector was opened from: Esc leads back to it. */
 let cameFrom: Element | null = null
 
+/** Esc leads back to where the focus is now. */
+export function comeBackHere(): void {
+  cameFrom = document.activeElement
+}
+
 /** So many frames are waited for what was chosen to be there: a second or two. */
 const MOST_FRAMES = 120
 
@@ -46,8 +51,11 @@ export function enterInspector(): void {
 export function goOut(): void {
   const { full, sheet, cell, set } = useSelection.getState()
   const at = document.activeElement
-  if (useDesk.getState().desk) {
-    useDesk.setState({ desk: false })
+  const { desk, compared } = useDesk.getState()
+  // The inspector over the groups is a sheet of theirs: it closes first.
+  if (compared && sheet) set({ sheet: false })
+  else if (desk || compared) {
+    useDesk.setState(desk ? { desk: false } : { compared: null })
     requestAnimationFrame(() => {
       const back = cameFrom?.isConnected ? cameFrom : document.getElementById(`cell-${full ?? cell}`)
       if (back instanceof HTMLElement) back.focus()

@@ -4,7 +4,7 @@ import { useSettings } from '../stores/settings.ts'
 import { type CommandId, commandOf, type KeyPlace, pressName } from './table.ts'
 
 /** What has keys of its own, or is read letter by letter: the letters of the cells are not heard there. */
-const INSIDE = '[role=grid], [role=listbox], [role=dialog], [role=menu], .inspector, .lab, .monaco-editor'
+const INSIDE = '[role=grid], [role=listbox], [role=dialog], [role=menu], .inspector, .desk, .lab, .monaco-editor'
 
 /** In a text field only keys with Ctrl, F6 and Escape are commands; the rest is typing. */
 function isTyping(target: EventTarget | null): boolean {
@@ -26,8 +26,8 @@ export function useKeys(run: (id: CommandId) => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      const { palette, keys, choosing, renaming, trust } = useSelection.getState()
-      if (palette || keys || choosing || renaming || trust) return
+      const { palette, keys, choosing, renaming, trust, restart } = useSelection.getState()
+      if (palette || keys || choosing || renaming || trust || restart) return
       const press = pressName(event)
       if (press.length === 1 && !useSettings.getState().letters) return
       // A button or a link answers its own Enter and arrows.

@@ -1,6 +1,7 @@
-import { useSyncExternalStore } from 'react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { RunWatchers } from '../cells/rollout/run-watchers.tsx'
 import { Boundary } from '../components/boundary.tsx'
+import { Loading } from '../components/loading.tsx'
 import type { Keeper } from '../data/keeper.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { ReadingDesk } from '../inspector/reading-desk.tsx'
@@ -13,6 +14,8 @@ import { Navigator } from './navigator.tsx'
 import { Splitter } from './splitter.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TitleBar } from './title-bar.tsx'
+
+const GroupDesk = lazy(async () => ({ default: (await import('../inspector/group-desk.tsx')).GroupDesk }))
 
 function useNarrow(): boolean {
   const query = matchMedia('(max-width: 1023px)')
@@ -31,8 +34,9 @@ export function Shell({ keeper }: { keeper: Keeper }) {
   const { sheet, full, subject, set } = useSelection()
   const narrow = useNarrow()
   const desk = useDesk((each) => each.desk) && subject !== null
+  const compared = useDesk((each) => each.compared)
   // Over a cell in the whole window, and in narrow windows, it is a sheet.
-  const over = narrow || full !== null
+  const over = narrow || full !== null || compared !== null
   const none = useNotebook((notebook) => notebook.none)
   const open = desk || none ? false : over ? sheet && subject !== null : settings.inspector
   const width = settings.inspectorWidth ? `${settings.inspectorWidth}px` : 'var(--w-inspector)'
@@ -42,11 +46,18 @@ export function Shell({ keeper }: { keeper: Keeper }) {
         To the notebook
       </a>
       <TitleBar />
-      {settings.navigator && !full && !desk && <Navigator />}
+      {settings.navigator && !full && !desk && !compared && <Navigator />}
       <main className="main" id="notebook" tabIndex={-1}>
         {desk && subject && <ReadingDesk key={subject.id} subject={subject} />}
+        {compared && !desk && (
+          <Boundary what="The groups">
+            <Suspense fallback={<Loading what="Fetching the groups" />}>
+              <GroupDesk key={JSON.stringify(compared)} compared={compared} />
+            </Suspense>
+          </Boundary>
+        )}
         {/* Kept below the desk: it is left where it was. */}
-        <div className={desk ? 'under-desk' : 'on-top'}>
+        <div className={desk || compared ? 'under-desk' : 'on-top'}>
           <NotebookView keeper={keeper} />
         </div>
       </main>

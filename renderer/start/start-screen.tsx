@@ -107,6 +107,7 @@ function Ways({ facts, act }: { facts: StartFacts; act: Act }) {
           title="Open data"
           about="JSONL, JSON or parquet, also .gz and .zst, such as the GoLongRL release: by its path on this machine."
           label="Path of a data file"
+          name="import"
           verb="Open"
           example="data/train.jsonl"
           choices={facts.data}
@@ -116,6 +117,7 @@ function Ways({ facts, act }: { facts: StartFacts; act: Act }) {
           title="Open a notebook"
           about={`A .longview file, by its path from ${facts.folder}.`}
           label="Path of a notebook"
+          name="open"
           verb="Open"
           example="work.longview"
           choices={others}
@@ -126,6 +128,7 @@ function Ways({ facts, act }: { facts: StartFacts; act: Act }) {
           title="Empty notebook"
           about={`A blank page with one note, kept in ${facts.folder}.`}
           label="Name of the new notebook"
+          name="new"
           verb="New"
           example="hardest-first"
           choices={[]}

@@ -13,10 +13,15 @@ export function Way({ title, about, children }: { title: string; about: ReactNod
   )
 }
 
+/** Ways that have a key. */
+export type WayName = 'open' | 'import' | 'new'
+
 interface FieldWayProps {
   readonly title: string
   readonly about: string
   readonly label: string
+  /** What the keys call it: they lead to its field. */
+  readonly name?: WayName
   readonly verb: string
   /** Such as it takes. */
   readonly example: string
@@ -26,7 +31,7 @@ interface FieldWayProps {
 }
 
 /** A way that takes a path or a name: typed, or chosen from what lies in the folder. */
-export function FieldWay({ title, about, label, verb, example, choices, run }: FieldWayProps) {
+export function FieldWay({ title, about, label, name, verb, example, choices, run }: FieldWayProps) {
   const [text, setText] = useState('')
   const list = useId()
   return (
@@ -41,6 +46,7 @@ export function FieldWay({ title, about, label, verb, example, choices, run }: F
         <span className="field">
           <input
             aria-label={label}
+            data-way={name}
             value={text}
             placeholder={choices[0] ?? example}
             spellCheck={false}

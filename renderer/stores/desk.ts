@@ -1,11 +1,21 @@
 import { create } from 'zustand'
 import type { Stretch } from '../reader/text.ts'
-import type { Subject } from './selection.ts'
+import type { RunView, Subject } from './selection.ts'
+
+/** Samples whose groups are laid beside each other. */
+export interface Compared {
+  readonly ids: readonly string[]
+  /** How many were marked: more than these, where they are too many to look at. */
+  readonly of: number
+  readonly view: RunView
+}
 
 /** What stands beside the selection: the reading desk, the pinned inspector, the span a link names, the last words said. */
 interface Desk {
   /** Prompt and response side by side in the whole window. */
   readonly desk: boolean
+  /** Groups that fill the window. */
+  readonly compared: Compared | null
   /** Stays in the inspector while others are chosen. */
   readonly pinned: Subject | null
   /** A stretch of the subject's text that a link leads to. */
@@ -17,6 +27,7 @@ interface Desk {
 
 export const useDesk = create<Desk>()((set) => ({
   desk: false,
+  compared: null,
   pinned: null,
   span: null,
   said: '',

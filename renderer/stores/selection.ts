@@ -18,6 +18,12 @@ export interface TrustQuestion {
   readonly answer: (agreed: boolean) => void
 }
 
+export interface RestartQuestion {
+  /** What would be cut, a sentence each. */
+  readonly cuts: readonly string[]
+  readonly answer: (agreed: boolean) => void
+}
+
 export type SampleTab = 'prompt' | 'truth' | 'responses' | 'across' | 'row'
 
 interface Selection {
@@ -41,6 +47,8 @@ interface Selection {
   readonly said: { readonly text: string; readonly undo: boolean } | null
   /** A notebook from elsewhere waits for a person to agree. */
   readonly trust: TrustQuestion | null
+  /** The engine shall be opened anew, and something goes on. */
+  readonly restart: RestartQuestion | null
   /** A command that failed says so above the notebook, until it is dismissed. */
   readonly notice: ErrorParts | null
   set(change: Partial<Omit<Selection, 'set' | 'inspect'>>): void
@@ -61,6 +69,7 @@ export const useSelection = create<Selection>()((set) => ({
   renaming: null,
   said: null,
   trust: null,
+  restart: null,
   notice: null,
   set: (change) => set(change),
   inspect: (subject) => set({ subject }),

@@ -193,6 +193,25 @@ describe('access', () => {
 })
 
 describe('the line to the engine', () => {
+  test('0 0 opens the engine anew, asks nothing where nothing goes on, and everything stays readable', async () => {
+    expect(problems).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('.cell').first().click()
+    await page.locator('.cell').first().focus()
+    await page.keyboard.press('0')
+    await page.keyboard.press('0')
+    await eventually(() => page.locator('.status').innerText()).toMatch(/Engine restarted in/)
+    await named(/^Cell 2, samples/)
+      .getByRole('grid')
+      .getByText(/inert\?/)
+      .waitFor()
+    await eventually(() => page.locator('.status').innerText(), 40_000).toMatch(/Index 1 row/)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    // A dial may have come too early, and been refused.
+    expect(problems.filter((each) => !/503|WebSocket/.test(each))).toEqual([])
+    problems.length = 0
+  })
+
   test('a viewer that lost it says so, stays readable, and goes on when it is back', async () => {
     expect(problems).toEqual([])
     await workbench.kill()

@@ -218,6 +218,56 @@ describe('marking, keeping, copying', () => {
   })
 })
 
+describe('tasks and groups', () => {
+  const taskOfRow = () => table().locator('[aria-selected=true]').locator('.task').innerText()
+
+  test('} goes to the next task, { back to the first of the one before; sorted by task it leaps', async () => {
+    await table().getByRole('columnheader', { name: 'Task' }).click()
+    await eventually(() => table().getByRole('columnheader', { name: 'Task' }).getAttribute('aria-sort')).toBe(
+      'ascending',
+    )
+    await rows().first().getByRole('gridcell').first().click()
+    const first = await taskOfRow()
+    await page.keyboard.press('}')
+    await eventually(taskOfRow).not.toBe(first)
+    const second = await taskOfRow()
+    await page.keyboard.press('}')
+    await eventually(taskOfRow).not.toBe(second)
+    await page.keyboard.press('{')
+    await eventually(taskOfRow).toBe(second)
+    await page.keyboard.press('{')
+    await eventually(taskOfRow).toBe(first)
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('gridcell')
+  })
+
+  test('c opens the group of the row; with marks the groups of the marked, beside each other', async () => {
+    await page.keyboard.press('c')
+    const one = page.getByRole('region', { name: 'A group', exact: true })
+    await one.getByRole('grid', { name: /^Responses to sample/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await eventually(() => one.count()).toBe(0)
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('gridcell')
+    await rows().first().getByRole('gridcell').first().click()
+    for (let k = 0; k < 3; k++) await page.keyboard.press('x')
+    await eventually(foot).toContain('3 marked')
+    const wanted = (await numbers()).slice(0, 3)
+    await page.keyboard.press('c')
+    const groups = page.getByRole('region', { name: 'Groups compared' })
+    const list = groups.getByRole('grid', { name: 'Groups compared' })
+    await eventually(() => list.getByRole('row').count()).toBe(4)
+    await groups.getByRole('region', { name: `The group of sample ${wanted[0]}` }).waitFor()
+    await list.getByRole('gridcell').first().click()
+    await page.keyboard.press('j')
+    await groups.getByRole('region', { name: `The group of sample ${wanted[1]}` }).waitFor()
+    await page.screenshot({ path: join(pictures, 'groups-1440x900-light.png') })
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await eventually(() => groups.count()).toBe(0)
+    await samples().getByRole('button', { name: 'none' }).click()
+  })
+})
+
 describe('looks', () => {
   for (const theme of ['light', 'dark'] as const) {
     test(`filters open, ${theme}: axe finds nothing`, async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { EndpointHealth, ResponseRow } from '../../core/contract.ts'
+import type { EndpointHealth, ResponseRow, RunColumns } from '../../core/contract.ts'
+import type { Estimate } from '../../core/estimators/estimator.ts'
+import { advantagesAt } from '../../renderer/cells/rollout/group/advantages.ts'
 import {
   bestAndWorst,
   compareRows,
@@ -101,5 +103,33 @@ describe('an endpoint in words', () => {
     expect(sparkline([5], 60, 16)).toBe('')
     expect(sparkline([0, 10, 5], 60, 16)).toBe('M0.0 15.0L30.0 1.0L60.0 8.0')
     expect(sparkline([0, 0], 10, 16)).toBe('M0.0 15.0L10.0 15.0')
+  })
+})
+
+describe('advantages in a group', () => {
+  test('are found by the index of the response; one that takes no part is null, an unknown sample has none', () => {
+    const columns = {
+      sampleIds: ['a', 'b'],
+      offsets: Int32Array.of(0, 2, 5),
+      indices: Int32Array.of(0, 1, 0, 2, 3),
+    } as unknown as RunColumns
+    const estimate = {
+      advantages: Float64Array.of(9, 9, -1.25, 0, 0.5),
+      present: Uint8Array.of(1, 1, 1, 0, 1),
+    } as unknown as Estimate
+    expect([...advantagesAt(columns, estimate, 'b')]).toEqual([
+      [0, -1.25],
+      [2, null],
+      [3, 0.5],
+    ])
+    expect(advantagesAt(columns, estimate, 'c').size).toBe(0)
+  })
+
+  test('sort with their sign, those without last either way', () => {
+    const rows = [0.5, null, -1, undefined, 2].map((advantage, index) => ({ ...rowOf(index, 0), advantage }))
+    const order = (descending: boolean) =>
+      [...rows].sort((a, b) => compareRows(a, b, { order: 'advantage', descending })).map(({ index }) => index)
+    expect(order(true)).toEqual([4, 0, 2, 1, 3])
+    expect(order(false)).toEqual([2, 0, 4, 1, 3])
   })
 })

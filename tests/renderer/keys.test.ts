@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { KINDS } from '../../core/notebook/cells.ts'
 import { gridMove } from '../../renderer/components/grid/keys.ts'
 import { kindKeys } from '../../renderer/notebook/kind-keys.ts'
-import { COMMANDS, commandOf, pressName } from '../../renderer/palette/table.ts'
+import { COMMANDS, commandOf, LOCAL_KEYS, pressName } from '../../renderer/palette/table.ts'
 
 const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 const at = { row: 5, column: 1, rows: 100, columns: 4, page: 12 }
@@ -55,7 +55,7 @@ describe('the table of commands', () => {
 
   test('every key of the table is what its press is called', () => {
     for (const name of COMMANDS.flatMap((command) => command.keys as readonly string[])) {
-      if (name === 'i i' || name === 'd d') continue
+      if (/^(.) \1$/.test(name)) continue
       const parts = name.split(' ')
       const key = parts.at(-1) ?? ''
       const event = {
@@ -101,5 +101,87 @@ describe('the table of commands', () => {
     expect(keys.get('m')).toBe('note')
     expect(new Set(keys.values()).size).toBe(Object.keys(KINDS).length)
     expect([...keys.values()].toSorted()).toEqual(Object.keys(KINDS).toSorted())
+  })
+})
+
+/** Every key that the design of the page names, by place; zoom is the browser's own. */
+const DESIGNED: Readonly<Record<string, readonly string[]>> = {
+  anywhere: [
+    ...[
+      'Ctrl K',
+      'Ctrl F',
+      '/',
+      'Ctrl Shift F',
+      'Ctrl S',
+      'Ctrl Z',
+      'Ctrl Shift Z',
+      'Ctrl O',
+      'Ctrl I',
+      'Alt N',
+      'Ctrl B',
+    ],
+    ...['Ctrl Alt B', 'Alt ArrowLeft', 'Alt ArrowRight', '?', 'F6', 'Shift F6', 'Escape'],
+  ],
+  cells: [
+    ...[
+      'j',
+      'k',
+      'ArrowDown',
+      'ArrowUp',
+      'Enter',
+      'Shift Enter',
+      'Ctrl Enter',
+      'Alt Enter',
+      'a',
+      'b',
+      'd d',
+      'z',
+      'x',
+      'c',
+    ],
+    ...['v', 'Alt ArrowUp', 'Alt ArrowDown', 'm', 'y', 't', 'o', 'f', 'r', 'i i', '0 0', 'l', 's'],
+  ],
+}
+const LOCAL: Readonly<Record<string, readonly string[]>> = {
+  'Lists and tables': ['j', 'k', 'g', 'G', 'Ctrl D', 'Ctrl U', 'Enter', 'Space', 'x', 'c', '{', '}', 'w', 'y', 'Y'],
+  Inspector: ['f', 'p'],
+  Reader: ['n', 'N', 'e', 'E', 't', 'g', ':', 'h'],
+  Group: ['n', 'N', 'x', 'c', 'p'],
+  Lab: ['1', '4', '←', '→', 'Shift', 'Home', 'End', 'Backspace', 'p', 'b', 'T'],
+  Code: ['Ctrl Enter', 'Esc', 'Ctrl M'],
+}
+
+describe('the keys of the design', () => {
+  test('each is a command, heard where cells are', () => {
+    const dead = Object.values(DESIGNED)
+      .flat()
+      .filter((name) => {
+        const [first, second] = name.split(' ')
+        const pair = second !== undefined && first === second
+        return commandOf(pair ? second : name, pair ? first : null) === null
+      })
+    expect(dead).toEqual([])
+    for (const key of ['[', ']', 'f', '/']) expect([key, commandOf(key, null, 'inside')]).not.toEqual([key, null])
+  })
+
+  test('those that a component answers itself stand in the sheet, under their place', () => {
+    for (const [where, keys] of Object.entries(LOCAL)) {
+      const told = LOCAL_KEYS.filter((each) => each.where === where)
+      const words = told.flatMap((each) => [each.keys, ...each.keys.split(/,? | to /), each.label]).join(' ')
+      expect(keys.filter((key) => !words.includes(key)).map((key) => `${where}: ${key}`)).toEqual([])
+    }
+  })
+
+  test('a table answers what the sheet says of it', () => {
+    const kinds = ['j', 'k', 'g', 'G', 'Enter', ' ', 'x', 'c', '{', '}', 'w', 'y', 'Y'].map((key) => [
+      key,
+      move(key)?.kind,
+    ])
+    expect(kinds.filter(([, kind]) => kind === undefined)).toEqual([])
+    expect(move('c')).toEqual({ kind: 'ask', what: 'compare' })
+    expect([move('{'), move('}')]).toEqual([
+      { kind: 'task', delta: -1 },
+      { kind: 'task', delta: 1 },
+    ])
   })
 })

@@ -27,6 +27,12 @@ export interface Context {
 
 export interface Following {
   engine(): Engine
+  /**
+   * Ends the engine with its workers and children and opens it anew; what it had under way is cut and stays resumable.
+   * Resolves when the new one answers, after `changed`. @throws {LongviewError} workspace-busy where another process
+   * does the work
+   */
+  restart(): Promise<void>
   /** Only rejects: no engine can be had any more. */
   readonly failed: Promise<never>
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { findWorkspace } from '../../engine/store/find.ts'
+import { LongviewError } from '../../model/errors.ts'
 import type { LocalEngine } from '../../serve/local.ts'
 import type { Context } from './context.ts'
 import { usage } from './option.ts'
@@ -28,6 +29,22 @@ async function open(workspaceDir: string, write: boolean, { notes }: Frame): Pro
   return local
 }
 
+/** A promise that may fail without anybody waiting for it. */
+function promised(): PromiseWithResolvers<void> {
+  const one = Promise.withResolvers<void>()
+  one.promise.catch(() => {})
+  return one
+}
+
+function joinedError(where: string): LongviewError {
+  return new LongviewError({
+    code: 'workspace-busy',
+    what: 'Another process holds the workspace and does the work: it cannot be restarted from here.',
+    where,
+    remedy: 'End that process; this one goes on with an engine of its own by itself.',
+  })
+}
+
 export async function openSession(
   frame: Frame,
   values: Readonly<Record<string, unknown>>,
@@ -53,16 +70,29 @@ export async function openSession(
     },
     async follow(changed) {
       let engine = await context.engine('write')
+      let asked = Promise.withResolvers<void>()
+      let again = promised()
       const failed = (async (): Promise<never> => {
         for (;;) {
-          await (await opened?.local)?.lost
+          const local = await opened?.local
+          await Promise.race([local?.lost, asked.promise])
+          // Of one that is lost only the line is left to close.
+          await local?.close()
           opened = { write: true, local: open(workspaceDir, true, frame) }
           engine = (await opened.local).engine
+          asked = Promise.withResolvers()
           changed()
+          again.resolve()
+          again = promised()
         }
       })()
-      failed.catch(() => {}) // whoever follows waits for it
-      return { engine: () => engine, failed }
+      failed.catch((error: unknown) => again.reject(error)) // whoever follows waits for it
+      const restart = async () => {
+        if ((await opened?.local)?.joined) throw joinedError(workspaceDir)
+        asked.resolve()
+        await again.promise
+      }
+      return { engine: () => engine, restart, failed }
     },
   }
   const tellWaiting = () =>

@@ -87,6 +87,7 @@ token file send \`Authorization: Bearer TOKEN\`.`,
     server = await start(
       {
         engine: () => guarded(following.engine()),
+        restart: () => following.restart(),
         pageDir: pageDir(),
         host: values.host,
         token,

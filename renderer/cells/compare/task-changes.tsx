@@ -1,7 +1,8 @@
 import type { CompareOutput } from '../../../core/notebook/outputs.ts'
+import { Difference } from '../../components/difference.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { TaskName } from '../../components/task.tsx'
-import { count, signed } from '../../format.ts'
+import { count } from '../../format.ts'
 
 type RunsOutput = Extract<CompareOutput, { what: 'runs' }>
 
@@ -44,22 +45,5 @@ export function TaskChanges({ output }: { output: RunsOutput }) {
         {row(<b>All</b>, 'all', output.all)}
       </tbody>
     </table>
-  )
-}
-
-/** A signed bar from the middle, and the number. */
-function Difference({ value, largest }: { value: number | null; largest: number }) {
-  if (value === null) return <i className="null">null</i>
-  const share = Math.min(1, Math.abs(value) / largest) * 50
-  return (
-    <span className="difference">
-      <span className="difference-track" aria-hidden="true">
-        <i
-          className={value < 0 ? 'fell' : 'rose'}
-          style={value < 0 ? { right: '50%', width: `${share}%` } : { left: '50%', width: `${share}%` }}
-        />
-      </span>
-      <span className={value < 0 ? 'neg' : value > 0 ? 'pos' : 'quiet'}>{signed(value, 4)}</span>
-    </span>
   )
 }

@@ -129,6 +129,7 @@ export const GroupList = memo(function GroupList({ view, wanted = 0, tasks, heig
       onSort={setSort}
       isSelected={(row) => subject?.id === row.sampleId}
       onSelect={select}
+      taskOf={(row) => row.task}
       onOpen={(row) => {
         select(row)
         set({ sheet: true })

@@ -10,11 +10,13 @@ import { Grid, type GridHandle } from '../../components/grid/grid.tsx'
 import type { GridAsk } from '../../components/grid/keys.ts'
 import { RowResize } from '../../components/grid/row-resize.tsx'
 import { Loading } from '../../components/loading.tsx'
+import { useEngine } from '../../data/link.tsx'
 import { useQuery } from '../../data/query.ts'
 import { useRows } from '../../data/use-rows.ts'
 import { count } from '../../format.ts'
 import { enterInspector } from '../../palette/focus.ts'
 import { copyLine, copyLink } from '../../places/copy.ts'
+import { say } from '../../stores/desk.ts'
 import { type Look, lookFilter, NO_LOOK, useLooks } from '../../stores/looks.ts'
 import { isMarked, markedCount, NO_MARKS, useMarks } from '../../stores/marks.ts'
 import { followList, useSelection } from '../../stores/selection.ts'
@@ -23,6 +25,7 @@ import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import { chosenColumns, sampleColumns } from './columns.tsx'
+import { compareGroups } from './compare-groups.ts'
 import { Filters } from './filters.tsx'
 import { LookBar } from './look-bar.tsx'
 import { RowActs } from './row-acts.tsx'
@@ -44,6 +47,7 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   const showFilters = settings.filters[cell.id] ?? size === 'full'
   const [choosing, setChoosing] = useState(false)
   const grid = useRef<GridHandle>(null)
+  const engine = useEngine()
   const { subject, inspect, set } = useSelection()
   // Typing stays ahead of the table: the question follows when there is time. All else is asked at once.
   const search = useDeferredValue(look.search)
@@ -119,6 +123,13 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
     set({ sheet: true })
     settings.set({ inspector: true })
   }
+  /** The group of the row, or those of what is marked. */
+  const compare = (row: SampleListRow) => {
+    if (!run) return say('Nothing to compare: no run below this cell has responses to these samples.')
+    compareGroups(engine, { row: row.id, marks, filter: { ...filter, order, descending }, view: run }).catch(
+      (error: unknown) => set({ notice: errorParts(error) }),
+    )
+  }
   const ask = (what: GridAsk, row: SampleListRow | undefined) => {
     const { toggle, mark } = useMarks.getState()
     if (what === 'columns') setChoosing(true)
@@ -130,6 +141,7 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
       grid.current?.step(1)
       grid.current?.focus()
     } else if (what === 'peek') peek(row)
+    else if (what === 'compare') compare(row)
     else if (what === 'command') tell(copyLine(commandLine(sampleCommand(row.id))))
     else if (what === 'link') {
       select(row)
@@ -170,6 +182,7 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
         sort={{ order, descending } satisfies Sort}
         onSort={(next) => setLook(cell.id, { order: next.order as SampleOrder, descending: next.descending })}
         isSelected={(row) => subject?.id === row.id}
+        taskOf={(row) => row.task}
         isMarked={(row) => isMarked(marks, row.id)}
         onSelect={select}
         onOpen={(row) => {

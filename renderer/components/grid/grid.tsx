@@ -8,13 +8,16 @@ import {
   useRef,
   useState,
 } from 'react'
+import { errorParts } from '../../../core/model/errors.ts'
 import type { RowQuery } from '../../data/use-rows.ts'
+import { useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { type Column, columnsFor, type Sort, template, type Widths } from './columns.ts'
 import { GridHead } from './head.tsx'
 import { type GridAsk, gridMove } from './keys.ts'
 import { GridRow } from './row.tsx'
 import { RowSlots } from './slots.ts'
+import { otherStretch } from './stretch.ts'
 import { GridThumb } from './thumb.tsx'
 import { useRowWindow } from './window.ts'
 
@@ -48,6 +51,8 @@ interface GridProps<Row> {
   readonly question: string
   /** Further keys of a table (keys.ts), with the row they stand on; without it Space opens. */
   readonly onAsk?: (what: GridAsk, row: Row | undefined, index: number) => void
+  /** What a row belongs to, for `{` and `}`; absent: rows have no tasks. */
+  readonly taskOf?: (row: Row) => string | null
   readonly isMarked?: (row: Row) => boolean
   /** Widths that somebody set, and what is done when one is set: null takes it back. */
   readonly widths?: Widths
@@ -98,7 +103,10 @@ export function Grid<Row>(props: GridProps<Row>) {
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight })
+    const measure = () => {
+      // Under a desk it has no size: its rows and columns stay, and the focus can come back to one.
+      if (element.clientWidth > 0) setSize({ width: element.clientWidth, height: element.clientHeight })
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -140,15 +148,46 @@ export function Grid<Row>(props: GridProps<Row>) {
     focus: () => focusCell(Math.max(0, Math.min(total - 1, place.row)), place.column),
   }))
 
+  // The same functions for the life of the table: a parent that draws anew does not make every row do so.
+  const latest = useRef({ query, onSelect, onOpen, question: props.question, go: (_: number) => {} })
+  latest.current = {
+    ...{ query, onSelect, onOpen, question: props.question },
+    go: (row) => go(row, place.column, root.current?.contains(document.activeElement) ?? false),
+  }
+  const leaping = useRef<{ readonly question: string } | null>(null)
+
+  /** Rows that are not there are fetched on the way; another key, or another question, ends it. */
+  const leap = (delta: 1 | -1) => {
+    const { taskOf, question } = props
+    const { rows, fetchRow = async (index: number) => rows.at(index) } = query
+    leaping.current = { question }
+    const own = leaping.current
+    const task = async (index: number) => {
+      if (leaping.current !== own || latest.current.question !== question) return undefined
+      const row = rows.at(index) ?? (await fetchRow(index))
+      return row === undefined ? undefined : (taskOf?.(row) ?? null)
+    }
+    const sorted = props.sort?.order === 'task'
+    const at = place.row
+    otherStretch({ at, total, delta, sorted, task })
+      .then((to) => {
+        if (to !== null && leaping.current === own && latest.current.question === question) latest.current.go(to)
+      })
+      .catch((error: unknown) => useSelection.getState().set({ notice: errorParts(error) }))
+  }
+
   const onKeyDown = (event: React.KeyboardEvent) => {
+    leaping.current = null
     const page = Math.max(1, last - first)
     const move = gridMove(event, { ...place, rows: total, columns: columns.length, page }, letters)
     // What this table is not asked for goes on to whoever else listens.
     if (!move || (move.kind === 'ask' && move.what !== 'peek' && !props.onAsk)) return
+    if (move.kind === 'task' && !props.taskOf) return
     event.preventDefault()
     event.stopPropagation()
     if (move.kind === 'row') go(move.to, place.column, true)
     else if (move.kind === 'column') go(place.row, move.to, true)
+    else if (move.kind === 'task') leap(move.delta)
     else {
       const row = query.rows.at(place.row)
       if (move.kind === 'ask' && props.onAsk) return props.onAsk(move.what, row, place.row)
@@ -156,9 +195,6 @@ export function Grid<Row>(props: GridProps<Row>) {
     }
   }
 
-  // The same functions for the life of the table: a parent that draws anew does not make every row do so.
-  const latest = useRef({ query, onSelect, onOpen })
-  latest.current = { query, onSelect, onOpen }
   const choose = useCallback(
     (index: number, column: number) => {
       setPlace({ row: index, column })

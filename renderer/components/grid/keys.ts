@@ -3,14 +3,16 @@ export type GridMove =
   | { readonly kind: 'row'; readonly to: number }
   | { readonly kind: 'column'; readonly to: number }
   | { readonly kind: 'open' }
+  /** To the first row of the next or the previous task. */
+  | { readonly kind: 'task'; readonly delta: 1 | -1 }
   | { readonly kind: 'ask'; readonly what: GridAsk }
   | null
 
 /**
  * What a table may be asked for besides: a look at the row, a mark on it, marks on all rows of the query or none, a link
- * to it, it as a command, the choice of columns.
+ * to it, it as a command, a comparison of what is marked or of its group, the choice of columns.
  */
-export type GridAsk = 'peek' | 'mark' | 'all' | 'none' | 'link' | 'command' | 'columns'
+export type GridAsk = 'peek' | 'mark' | 'all' | 'none' | 'compare' | 'link' | 'command' | 'columns'
 
 export interface GridPlace {
   /** -1: the head. */
@@ -23,7 +25,7 @@ export interface GridPlace {
 }
 
 /** Letters of a row, in ui.md section 8. */
-const ASKS: Readonly<Record<string, GridAsk>> = { x: 'mark', y: 'link', Y: 'command', w: 'columns' }
+const ASKS: Readonly<Record<string, GridAsk>> = { x: 'mark', c: 'compare', y: 'link', Y: 'command', w: 'columns' }
 
 /** The part of a KeyboardEvent that is read. */
 interface Key {
@@ -75,6 +77,7 @@ export function gridMove(event: Key, at: GridPlace, letters: boolean): GridMove 
   if (key === 'k') return body(at.row - 1)
   if (key === 'g') return body(0)
   if (key === 'G') return body(at.rows - 1)
+  if (at.row >= 0 && (key === '{' || key === '}')) return { kind: 'task', delta: key === '}' ? 1 : -1 }
   if (at.row >= 0 && Object.hasOwn(ASKS, key)) return { kind: 'ask', what: ASKS[key] }
   return null
 }

@@ -13,6 +13,7 @@ import { useSettings } from '../../../stores/settings.ts'
 import { ComparePair } from './compare-pair.tsx'
 import { compareRows, mark, type PairMode, type PairState, pairOf, pin } from './pairs.ts'
 import { type Strip, Strips } from './strips.tsx'
+import { useAdvantages } from './use-advantages.ts'
 
 interface GroupViewProps {
   readonly sampleId: string
@@ -29,6 +30,7 @@ const MODES: readonly { readonly mode: PairMode; readonly words: string }[] = [
   { mode: 'neighbours', words: 'Neighbours' },
   { mode: 'pick', words: 'Pick two' },
 ]
+const BY_REWARD: Sort = { order: 'reward', descending: true }
 const NO_ALARMS: readonly AlarmId[] = []
 
 /** The responses to one prompt as strips, and two of them beside each other: the best against the worst at first. */
@@ -38,7 +40,7 @@ export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp
   const letters = useSettings((settings) => settings.letters)
   const [state, setState] = useState(NO_PAIR)
   const [only, setOnly] = useState<AlarmId | null>(null)
-  const [sort, setSort] = useState<Sort>({ order: 'reward', descending: true })
+  const [sort, setSort] = useState<Sort>(BY_REWARD)
   const sample = useQuery(['sample', sampleId], (engine) => engine.sample({ id: sampleId }))
   const rows = useQuery(['group', view, sampleId, stamp], (engine) =>
     engine.responses({ run: view.run, sampleId, ...(view.reward && { reward: view.reward }) }),
@@ -46,6 +48,7 @@ export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp
   const alarms = useQuery(rows.data?.length ? ['alarms', view.run, sampleId, rows.data.length] : null, (engine) =>
     engine.responseAlarms({ run: view.run, sampleId }),
   )
+  const advantages = useAdvantages(view, sampleId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another group starts with its own best and worst
   useEffect(() => {
     setState(NO_PAIR)
@@ -54,12 +57,19 @@ export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp
 
   const all = useMemo(() => {
     const own = new Map(alarms.data?.map((each) => [each.index, each.alarms]))
-    return (rows.data ?? []).map((row): Strip => ({ ...row, alarms: own.get(row.index) ?? NO_ALARMS }))
-  }, [rows.data, alarms.data])
+    return (rows.data ?? []).map(
+      (row): Strip => ({
+        ...row,
+        alarms: own.get(row.index) ?? NO_ALARMS,
+        ...(advantages && { advantage: advantages.of.get(row.index) ?? null }),
+      }),
+    )
+  }, [rows.data, alarms.data, advantages])
   const strips = useMemo(() => {
-    const order = scored || sort.order !== 'reward' ? sort : { order: 'index', descending: false }
+    const known = sort.order === 'advantage' ? advantages !== null : scored || sort.order !== 'reward'
+    const order = known ? sort : scored ? BY_REWARD : { order: 'index', descending: false }
     return all.filter((strip) => only === null || strip.alarms.includes(only)).sort((a, b) => compareRows(a, b, order))
-  }, [all, only, sort, scored])
+  }, [all, only, sort, scored, advantages])
 
   if (rows.error) return <ErrorBlock error={rows.error} remedies={[{ label: 'Try again', run: rows.again }]} />
   if (!rows.data) return <Loading what="Fetching the group" />
@@ -85,7 +95,7 @@ export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp
         <span className="quiet">{groupWords(all, wanted)}</span>
       </p>
       <AlarmFilter strips={all} only={only} onChange={setOnly} />
-      <div className="group-columns">
+      <div className={advantages ? 'group-columns with-advantage' : 'group-columns'}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the table inside it, which holds the focus */}
         <div className="group-strips" onKeyDown={onKeyDown}>
           <Strips
@@ -97,6 +107,7 @@ export const GroupView = memo(function GroupView({ sampleId, view, wanted, stamp
             marked={state.marked}
             sort={sort}
             scored={scored}
+            advantages={advantages?.words ?? null}
             onSort={setSort}
             onSelect={(at) => change({ at })}
             onOpen={(index) => {

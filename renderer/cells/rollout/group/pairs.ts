@@ -75,12 +75,18 @@ export function mark(marked: readonly number[], index: number): readonly number[
   return marked.includes(index) ? marked.filter((each) => each !== index) : [...marked, index]
 }
 
+/** A response with the advantage that a cell gives it; null: none, undefined: no cell says. */
+export interface WithAdvantage extends ResponseRow {
+  readonly advantage?: number | null
+}
+
 /** Null sorts last, whichever way. */
-export function compareRows(a: ResponseRow, b: ResponseRow, { order, descending }: Sort): number {
+export function compareRows(a: WithAdvantage, b: WithAdvantage, { order, descending }: Sort): number {
   const turn = descending ? -1 : 1
   if (order === 'reason')
     return turn * (a.reward?.reason ?? '').localeCompare(b.reward?.reason ?? '') || a.index - b.index
-  const number = (row: ResponseRow) => {
+  const number = (row: WithAdvantage) => {
+    if (order === 'advantage') return row.advantage ?? null
     if (order === 'reward') return row.reward?.value ?? null
     if (order === 'tokens') return row.usage?.completionTokens ?? row.chars
     return row.index

@@ -1,16 +1,16 @@
 import { useMemo } from 'react'
-import type { ResponseRow } from '../../../../core/contract.ts'
 import { ALARMS, type AlarmId } from '../../../../core/rewards/alarms.ts'
+import { Difference } from '../../../components/difference.tsx'
 import type { Column, Sort } from '../../../components/grid/columns.ts'
 import { Grid } from '../../../components/grid/grid.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { RewardNumber } from '../../../components/number.tsx'
 import { ReasonWord } from '../../../components/reason.tsx'
 import { count } from '../../../format.ts'
-import type { Pair } from './pairs.ts'
+import type { Pair, WithAdvantage } from './pairs.ts'
 
 /** A response as a strip of the group. */
-export interface Strip extends ResponseRow {
+export interface Strip extends WithAdvantage {
   readonly alarms: readonly AlarmId[]
 }
 
@@ -23,6 +23,8 @@ interface StripsProps {
   readonly marked: readonly number[]
   readonly sort: Sort
   readonly scored: boolean
+  /** Whose advantages they are; null: no cell gives any, and there is no column. */
+  readonly advantages: string | null
   readonly onSort: (sort: Sort) => void
   readonly onSelect: (index: number) => void
   readonly onOpen: (index: number) => void
@@ -30,8 +32,25 @@ interface StripsProps {
 }
 
 /** The responses of a group, one a row: which side it is on, reward, reason, length, finish, what is wrong with it. */
-export function Strips({ label, strips, pair, pinned, marked, at, sort, scored, height, ...props }: StripsProps) {
-  const columns = useMemo(() => columnsOf(pair, pinned, marked, scored), [pair, pinned, marked, scored])
+export function Strips({
+  label,
+  strips,
+  pair,
+  pinned,
+  marked,
+  at,
+  sort,
+  scored,
+  advantages,
+  height,
+  ...props
+}: StripsProps) {
+  const largest = useMemo(() => Math.max(1e-9, ...strips.map((strip) => Math.abs(strip.advantage ?? 0))), [strips])
+  const withAdvantages = advantages !== null
+  const columns = useMemo(
+    () => columnsOf(pair, pinned, marked, scored, withAdvantages ? largest : null),
+    [pair, pinned, marked, scored, withAdvantages, largest],
+  )
   const query = useMemo(
     () => ({
       rows: { total: strips.length, at: (index: number) => strips[index] },
@@ -55,9 +74,12 @@ export function Strips({ label, strips, pair, pinned, marked, at, sort, scored, 
       height={height}
       question={label}
       foot={() => (
-        <span className="keys">
-          <kbd>x</kbd> mark <kbd>c</kbd> compare marked <kbd>p</kbd> pin <kbd>Enter</kbd> read
-        </span>
+        <>
+          <span className="keys">
+            <kbd>x</kbd> mark <kbd>c</kbd> compare marked <kbd>p</kbd> pin <kbd>Enter</kbd> read
+          </span>
+          {advantages !== null && <span className="push quiet cut">by {advantages}</span>}
+        </>
       )}
     />
   )
@@ -68,6 +90,8 @@ function columnsOf(
   pinned: readonly number[],
   marked: readonly number[],
   scored: boolean,
+  /** The largest absolute advantage of the group; null: no column. */
+  largest: number | null,
 ): readonly Column<Strip>[] {
   const side: Column<Strip> = {
     id: 'side',
@@ -105,6 +129,7 @@ function columnsOf(
     side,
     { id: 'index', label: 'No.', width: 32, numeric: true, quiet: true, sort: 'index', cell: (row) => row.index },
     ...(scored ? rewards : []),
+    ...(largest === null ? [] : [advantageColumn(largest)]),
     {
       id: 'tokens',
       label: 'Tokens',
@@ -123,6 +148,17 @@ function columnsOf(
     },
     { id: 'alarms', label: 'Writing', from: 460, cell: (row) => <AlarmWords alarms={row.alarms} /> },
   ]
+}
+
+function advantageColumn(largest: number): Column<Strip> {
+  return {
+    id: 'advantage',
+    label: 'Advantage',
+    width: 112,
+    sort: 'advantage',
+    cell: ({ advantage = null }) =>
+      advantage === null ? <i className="null">none</i> : <Difference value={advantage} largest={largest} digits={2} />,
+  }
 }
 
 const WORDS = new Map(ALARMS.map(({ id, words }) => [id, words]))

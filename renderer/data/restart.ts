@@ -1,0 +1,52 @@
+import type { Engine, NotebookDocument } from '../../core/contract.ts'
+import { LongviewError } from '../../core/model/errors.ts'
+import { cellNumbers } from '../../core/notebook/words.ts'
+import { count, counted } from '../format.ts'
+import { type CellRuntime, useNotebook } from '../stores/notebook.ts'
+import { answered, OURS } from './answered.ts'
+
+/** How long the engine is given to say what goes on. */
+const PATIENCE_MS = 3000
+
+const SILENT = 'The engine does not answer: what it has under way is not known, and is cut.'
+
+/**
+ * What a restart would cut, a sentence each; empty: nothing goes on. A wedged engine is what one restarts: it is not
+ * waited for.
+ */
+export async function goingOn(engine: Engine): Promise<readonly string[]> {
+  const { open, runtime } = useNotebook.getState()
+  const cells = open ? cellsGoingOn(open.document, runtime) : []
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
+  const runs = await Promise.race([engine.runs().catch(() => null), late])
+  if (runs === null) return [...cells, SILENT]
+  const going = runs.filter(({ state }) => state === 'running' || state === 'paused')
+  return [
+    ...going.map(({ run, state, responses, wanted }) => {
+      const where = `${count(responses)} of ${counted(wanted, 'response')} are kept`
+      return `Run ${run}, ${state}: ${where}; what is in flight is lost, and the run can be resumed.`
+    }),
+    ...cells,
+  ]
+}
+
+/** Cells that are being run, but for rollouts: those are runs. */
+function cellsGoingOn(document: NotebookDocument, runtime: Readonly<Record<string, CellRuntime>>): readonly string[] {
+  const numbers = cellNumbers(document)
+  return document.cells
+    .filter((cell) => runtime[cell.id]?.status === 'running' && cell.kind !== 'rollout')
+    .map((cell) => `Cell ${numbers.get(cell.id)}, ${cell.kind}: it is stopped, and begins anew when it is run.`)
+}
+
+const OTHERWISE = {
+  what: 'The engine could not be opened anew.',
+  remedy: 'See what longview serve says in its terminal, and start it again there.',
+}
+
+/** Opens the engine anew. @returns seconds that it took @throws {LongviewError} */
+export async function restartEngine(): Promise<number> {
+  const asked = fetch('/api/engine/restart', { method: 'POST', headers: OURS }).catch((error: unknown) => {
+    throw new LongviewError({ code: 'connection', value: String(error), ...OTHERWISE }, { cause: error })
+  })
+  return ((await answered(await asked, OTHERWISE)) as { readonly seconds: number }).seconds
+}
