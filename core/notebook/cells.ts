@@ -87,16 +87,22 @@ export const rolloutParams = z.strictObject({
   model: z.string().nullable().default(null).describe("null: the endpoint's own"),
   n: count.max(1024).default(16).describe('responses a sample'),
   temperature: z.number().min(0).max(10).default(1),
-  topP: z.number().gt(0).max(1).default(1),
-  maxTokens: count.nullable().default(null),
-  concurrency: count.max(4096).nullable().default(null),
-  order: names(['dataset', 'longest'] as const).default('dataset'),
-  system: z.string().nullable().default(null),
-  templateKwargs: z.record(z.string(), z.unknown()).nullable().default(null),
-  maxTotalTokens: count.nullable().default(null),
-  maxSeconds: count.nullable().default(null),
-  nPerRequest: count.default(1),
-  keyEnv: z.string().nullable().default(null).describe('environment variable that holds the key'),
+  topP: z.number().gt(0).max(1).default(1).describe('nucleus sampling'),
+  maxTokens: count.nullable().default(null).describe("longest response; null: the server's own limit"),
+  concurrency: count.max(4096).nullable().default(null).describe('responses at once; null: what the endpoint takes'),
+  order: names(['dataset', 'longest', 'fair'] as const)
+    .default('dataset')
+    .describe('which samples first; longest keeps the tail short, fair keeps all tasks at the same share'),
+  system: z.string().nullable().default(null).describe('a system message before each prompt'),
+  templateKwargs: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .default(null)
+    .describe('chat_template_kwargs as JSON, such as {"enable_thinking": true}'),
+  maxTotalTokens: count.nullable().default(null).describe('stop when so many tokens are spent'),
+  maxSeconds: count.nullable().default(null).describe('stop after so many seconds'),
+  nPerRequest: count.default(1).describe('responses a request'),
+  keyEnv: z.string().nullable().default(null).describe('environment variable of the engine that holds the key'),
   tokenizer: z
     .string()
     .min(1)

@@ -1,5 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { kindOf, type SamplesParams } from './cells.ts'
+import { restOf } from './sentence-rest.ts'
 import { inputWords, lengthRangeWords, listWords, meanWords, paramWords, reasonListWords } from './words.ts'
 
 /** A part of a sentence: plain words, a control over one or more parameters, or the name of an input. */
@@ -8,6 +9,8 @@ export type SentencePart =
   | { readonly kind: 'param'; readonly words: string; readonly params: readonly string[]; readonly label: string }
   /** Null: it needs an input and names none. */
   | { readonly kind: 'input'; readonly words: string; readonly cell: string | null }
+  /** A control over what the sentence does not say; it has no words. */
+  | { readonly kind: 'rest'; readonly words: ''; readonly params: readonly string[] }
 
 const words = (text: string): SentencePart => ({ kind: 'words', words: text })
 
@@ -65,8 +68,24 @@ function compareSentence(cell: CellDocument, document: NotebookDocument): Senten
   return [what, words(' of '), sample, ...named(' in ', inputs(', '))]
 }
 
-/** A cell as a sentence. Its inputs come first, by name: "of dataset 1 where task is any". */
+/** A cell as a sentence. Its inputs come first, by name: "of dataset 1 where task is any"; what was changed comes last. */
 export function sentenceOf(cell: CellDocument, document: NotebookDocument): readonly SentencePart[] {
+  const parts = mainSentence(cell, document)
+  if (parts.length === 0) return parts
+  const named = new Set(parts.flatMap((part) => (part.kind === 'param' ? part.params : [])))
+  const { said, unsaid } = restOf(cell, named)
+  return [
+    ...parts,
+    ...said.flatMap(({ param, before, words: value, after }): SentencePart[] => [
+      words(before),
+      { kind: 'param', words: value, params: [param], label: param },
+      ...(after ? [words(after)] : []),
+    ]),
+    ...(unsaid.length > 0 ? [{ kind: 'rest', words: '', params: unsaid } as const] : []),
+  ]
+}
+
+function mainSentence(cell: CellDocument, document: NotebookDocument): readonly SentencePart[] {
   if (cell.kind === 'compare') return compareSentence(cell, document)
   const own = cell.kind === 'samples' ? samplesSentence(cell) : fromTable(cell)
   const kinds = kindOf(cell.kind)?.inputs ?? []

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { NotebookDocument } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
 import type { BundledSample, StartFacts } from '../model/start.ts'
@@ -20,8 +20,8 @@ export interface StartOptions {
   readonly editsDir: string
   readonly recentFile: string
   sample(): Promise<BundledSample | null>
-  /** A new notebook's document: over these data files, or with one note. Paths relative to the notebook's folder. */
-  fresh(files: readonly string[]): NotebookDocument
+  /** A new notebook's document: over these data files (relative to its folder where they are in it), or with one note. */
+  fresh(files: readonly string[], title: string): NotebookDocument
 }
 
 const DATA = /\.(jsonl|json|parquet)(\.gz|\.zst)?$/
@@ -74,6 +74,12 @@ async function openAt(options: StartOptions, named: string): Promise<ServedNoteb
   return { path, format: options.format, editsDir: options.editsDir }
 }
 
+/** A path as a notebook in this folder names it, so that both can be moved together; another folder's stays whole. */
+function besideOf(folder: string, path: string): string {
+  const way = relative(folder, path)
+  return way.startsWith('..') || isAbsolute(way) ? path : way.split(sep).join('/')
+}
+
 /** Writes a notebook that was not there. @throws {LongviewError} usage, where a file of that name is */
 async function create(options: StartOptions, named: string, files: readonly string[]): Promise<ServedNotebook> {
   const name = named.trim()
@@ -92,7 +98,8 @@ async function create(options: StartOptions, named: string, files: readonly stri
         'Write its path from this folder, or from the root. Files on another machine are opened by longview there.',
     })
   }
-  const text = options.format.print(options.fresh(files.map((file) => resolve(options.folder, file))))
+  const within = files.map((file) => besideOf(dirname(path), resolve(options.folder, file)))
+  const text = options.format.print(options.fresh(within, basename(path, '.longview')))
   try {
     await writeFile(path, text, { flag: 'wx' })
   } catch (error) {

@@ -23,13 +23,17 @@ export function useOutput(cell: string) {
   )
 }
 
-/** Progress, error, warning, then the kind's own view of what is there: an old result stays, marked. */
+/** Progress, error, then the kind's own view of what is there: an old result stays, marked. A dataset's view says itself what was set aside. */
 export function CellBody({ cell, document, size }: BodyProps) {
   const runtime = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id))
   const output = useOutput(cell.id)
   const View = VIEWS[cell.kind]
   const state = cellState(cell, runtime)
   const running = runtime.status === 'running' && cell.kind !== 'rollout'
+  // The result of something else than what stands here now: another text, other parameters.
+  const old = state === 'stale' || (state === 'error' && output.data !== undefined)
+  // Another result begins another view; but for code, whose editor one may be typing in.
+  const made = output.data ? runtime.shown : null
   return (
     <>
       {running && (
@@ -41,15 +45,15 @@ export function CellBody({ cell, document, size }: BodyProps) {
       {output.error && <ErrorBlock error={output.error} remedies={[{ label: 'Try again', run: output.again }]} />}
       {output.loading && <Loading what="Fetching the result" />}
       {View && (
-        <div className={state === 'stale' && cell.kind !== 'samples' ? 'ghost' : undefined}>
-          <Boundary what={`The ${cell.kind}’s view`} key={output.data ? runtime.shown : null}>
+        <div className={old && cell.kind !== 'samples' ? 'ghost' : undefined}>
+          <Boundary what={`The ${cell.kind}’s view`} of={made} key={cell.kind === 'code' ? null : made}>
             <Suspense fallback={<Loading what={`Opening ${cell.kind}`} />}>
               <View cell={cell} document={document} size={size} output={output.data} />
             </Suspense>
           </Boundary>
         </div>
       )}
-      {runtime.warning && <p className="note-line warn">{runtime.warning}</p>}
+      {runtime.warning && cell.kind !== 'dataset' && <p className="note-line warn">{runtime.warning}</p>}
     </>
   )
 }

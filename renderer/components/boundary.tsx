@@ -5,6 +5,8 @@ import { ErrorBlock } from './error-block.tsx'
 interface BoundaryProps {
   /** What cannot be shown then: "The view of cell 4". */
   readonly what: string
+  /** With another of these what failed is tried anew; what did not fail is left as it stands. */
+  readonly of?: string | null
   readonly children: ReactNode
 }
 
@@ -14,6 +16,10 @@ export class Boundary extends Component<BoundaryProps, { readonly error: ErrorPa
 
   static getDerivedStateFromError(error: unknown): { error: ErrorParts } {
     return { error: errorParts(error) }
+  }
+
+  override componentDidUpdate(before: BoundaryProps): void {
+    if (before.of !== this.props.of && this.state.error) this.setState({ error: null })
   }
 
   override render(): ReactNode {

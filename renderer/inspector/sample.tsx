@@ -32,8 +32,10 @@ export interface InspectorProps<S extends Subject> {
 
 function factsOf(sample: SampleDetail): string {
   const length = sample.chars === null ? byteText(sample.bytes) : `${count(sample.chars)} characters`
-  const kind = sample.subTask ?? sample.rewardType
-  return [length, sample.language, kind, `line ${count(sample.line)} of ${sample.file.replace(/^.*\//, '')}`].join(', ')
+  const kind = sample.subTask || sample.rewardType || sample.dataSource
+  return [length, sample.language, kind || null, `line ${count(sample.line)} of ${sample.file.replace(/^.*\//, '')}`]
+    .filter((words) => words !== null)
+    .join(', ')
 }
 
 /** One sample, whole: prompt, truth, responses, row. */

@@ -59,7 +59,15 @@ export function add(kind: string, where: 'above' | 'below' | 'end'): void {
     const end = document.cells.length
     return addCell(document, kind, where === 'end' || at < 0 ? end : where === 'above' ? at : at + 1)
   })
-  if (edit?.cell && kind === 'note') write(edit.cell)
+  if (!edit?.cell) return
+  if (kind === 'note') write(edit.cell)
+  // It has no files yet, and is nothing without.
+  if (kind === 'dataset') ask(edit.cell, 'files')
+}
+
+/** Opens a parameter where the cell's sentence has it. */
+function ask(cell: string, param: string): void {
+  requestAnimationFrame(() => useSelection.getState().set({ cell, asked: { cell, param } }))
 }
 
 /** A dataset cell below the current one, with its files being asked for. */

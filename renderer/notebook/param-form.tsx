@@ -4,6 +4,8 @@ import { TASKS } from '../../core/model/tasks.ts'
 import { orderWords } from '../../core/notebook/words.ts'
 import { TaskName } from '../components/task.tsx'
 import { type Field, fieldOf, problemWith } from './fields.ts'
+import { FilesHere } from './files-here.tsx'
+import { paramLabel } from './param-label.ts'
 
 interface FormProps {
   readonly cell: CellDocument
@@ -12,23 +14,8 @@ interface FormProps {
   readonly onCancel: () => void
 }
 
-const FIELD_WORDS: Readonly<Record<string, string>> = {
-  tasks: 'Task',
-  minBytes: 'Least prompt length',
-  maxBytes: 'Greatest prompt length',
-  descending: 'Largest or last first',
-  order: 'Order',
-  search: 'Text',
-  topP: 'Top-p',
-  maxTokens: 'Most tokens a response',
-}
-
-/** "maxTotalTokens" as "Max total tokens", where there are no better words. */
-export function fieldWords(param: string): string {
-  if (Object.hasOwn(FIELD_WORDS, param)) return FIELD_WORDS[param]
-  const spaced = param.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return spaced[0].toUpperCase() + spaced.slice(1)
-}
+/** More fields than these stand in two columns. */
+const FEW = 4
 
 /** The fields behind a word of the sentence. Enter applies, Esc leaves; a wrong value says why and changes nothing. */
 export function ParamForm({ cell, params, onApply, onCancel }: FormProps) {
@@ -41,7 +28,7 @@ export function ParamForm({ cell, params, onApply, onCancel }: FormProps) {
   }
   return (
     <form
-      className="param-form"
+      className={params.length > FEW ? 'param-form many' : 'param-form'}
       onSubmit={(event) => {
         event.preventDefault()
         apply()
@@ -90,14 +77,12 @@ interface FieldProps {
 
 function ParamField({ field, value, cell, set }: FieldProps) {
   const id = useId()
-  const label = fieldWords(field.param)
-  const about = [field.about, field.initial === undefined ? '' : `default ${shown(field.initial)}`]
-    .filter(Boolean)
-    .join(', ')
+  const label = paramLabel(field.param)
+  const about = aboutWords(field)
   if (field.control === 'choices') {
     const chosen = value as readonly string[] | null
     return (
-      <fieldset>
+      <fieldset data-param={field.param}>
         <legend>{label}</legend>
         {field.nullable && <Check kind="radio" name={id} checked={chosen === null} set={() => set(null)} label="any" />}
         {field.options.map((option) => (
@@ -118,7 +103,7 @@ function ParamField({ field, value, cell, set }: FieldProps) {
   }
   if (field.control === 'choice') {
     return (
-      <fieldset>
+      <fieldset data-param={field.param}>
         <legend>{label}</legend>
         {field.nullable && <Check kind="radio" name={id} checked={value === null} set={() => set(null)} label="none" />}
         {field.options.map((option) => (
@@ -134,19 +119,40 @@ function ParamField({ field, value, cell, set }: FieldProps) {
       </fieldset>
     )
   }
+  if (field.control === 'flag' && field.nullable) {
+    const either = [[null, 'any'] as const, [true, 'yes'] as const, [false, 'no'] as const]
+    return (
+      <fieldset data-param={field.param}>
+        <legend>{label}</legend>
+        {either.map(([each, word]) => (
+          <Check key={word} kind="radio" name={id} checked={value === each} set={() => set(each)} label={word} />
+        ))}
+      </fieldset>
+    )
+  }
   if (field.control === 'flag')
-    return <Check kind="checkbox" name={id} checked={value === true} set={set} label={label} />
+    return (
+      <div data-param={field.param}>
+        <Check kind="checkbox" name={id} checked={value === true} set={set} label={label} />
+        {about && <p className="caption">{about}</p>}
+      </div>
+    )
   return (
-    <div className="param-field">
+    <div className="param-field" data-param={field.param}>
       <label htmlFor={id}>{label}</label>
       <TextField id={id} field={field} value={value} set={set} />
+      {field.param === 'files' && <FilesHere chosen={Array.isArray(value) ? value : []} set={set} />}
       {about && <p className="caption">{about}</p>}
     </div>
   )
 }
 
-function shown(value: unknown): string {
-  return value === null ? 'none' : String(value)
+/** What the schema says of it, as people read it: what is left empty there is null here. */
+function aboutWords(field: Field): string {
+  const { about, initial, control } = field
+  const stated = initial === undefined || initial === null ? '' : `default ${initial}`
+  const lines = control === 'lines' ? 'one a line: Shift Enter' : ''
+  return [about.replace(/\bnull:/, 'empty:'), lines, stated].filter(Boolean).join(', ')
 }
 
 function Check(props: {
@@ -176,8 +182,24 @@ function TextField({ id, field, value, set }: { id: string; field: Field; value:
     setText(next)
     set(parsed(field, next))
   }
+  // Chosen beside the field: what is typed stays as it was typed.
+  if (field.control === 'lines' && linesOf(parsed(field, text)) !== linesOf(value)) setText(linesOf(value))
   if (field.control === 'lines') {
-    return <textarea id={id} rows={3} value={text} onChange={(event) => change(event.target.value)} />
+    return (
+      <textarea
+        id={id}
+        rows={Math.min(8, Math.max(2, text.split('\n').length))}
+        value={text}
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          // As in every other field of the form: Enter applies.
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
+      />
+    )
   }
   return (
     <span className="field">

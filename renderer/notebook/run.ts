@@ -115,6 +115,36 @@ async function runOne(engine: Engine, cell: CellDocument, asItIs: boolean): Prom
   }
 }
 
+/** What is at work, by cell: asking twice for the same waits for the one, asking for something else ends it first. */
+const atWork = new Map<string, { readonly key: string | null; readonly done: Promise<void> }>()
+
+async function runOnce(engine: Engine, id: string, asItIs: boolean): Promise<void> {
+  for (let other = atWork.get(id); other; other = atWork.get(id)) {
+    const { kind, plan } = now(id)
+    if (kind !== 'rollout' && plan?.key !== other.key) stops.get(id)?.()
+    // How it ended is told by whoever began it.
+    await other.done.catch(() => {})
+    await refreshPlan(engine)
+  }
+  const { cell, plan } = now(id)
+  if (plan?.fresh) useNotebook.getState().touch(id, { status: null })
+  if (!cell || plan?.fresh) return
+  const done = runOne(engine, cell, asItIs)
+  atWork.set(id, { key: plan?.key ?? null, done })
+  try {
+    await done
+  } finally {
+    atWork.delete(id)
+  }
+}
+
+/** A cell as it is by now: it may have been edited since it was asked for. */
+function now(id: string) {
+  const { open, runtime } = useNotebook.getState()
+  const cell = open?.document.cells.find((each) => each.id === id)
+  return { cell, kind: cell?.kind, plan: runtimeOf(runtime, id).plan }
+}
+
 export interface HowToRun {
   /** False: nobody is there to be asked, so a notebook that nobody agreed to is left alone. */
   readonly ask?: boolean
@@ -130,12 +160,18 @@ export async function runCells(engine: Engine, ids?: readonly string[], how: How
   await refreshPlan(engine)
   const { runtime, touch } = useNotebook.getState()
   const todo = needed(open.document, ids).filter((cell) => !runtimeOf(runtime, cell.id).plan?.fresh)
-  for (const cell of todo) touch(cell.id, { status: 'waiting' })
+  const wait = (cells: readonly CellDocument[]) => {
+    // One that another run of these cells has at work is not waiting.
+    const idle = cells.filter(({ id }) => runtimeOf(useNotebook.getState().runtime, id).status !== 'running')
+    for (const cell of idle) touch(cell.id, { status: 'waiting' })
+  }
+  wait(todo)
   try {
-    for (const cell of todo) {
-      await runOne(engine, cell, how.asItIs === cell.id)
+    for (const [at, cell] of todo.entries()) {
+      await runOnce(engine, cell.id, how.asItIs === cell.id)
       await refreshPlan(engine)
       if (!runtimeOf(useNotebook.getState().runtime, cell.id).plan?.fresh) return
+      wait(todo.slice(at + 1).filter(({ id }) => !runtimeOf(useNotebook.getState().runtime, id).plan?.fresh))
     }
   } catch (error) {
     const parts = errorParts(error)

@@ -7,7 +7,7 @@ import { cellWords, possibleInputs } from '../../core/notebook/edit/edit.ts'
 import { sentenceOf } from '../../core/notebook/sentence.ts'
 import { runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { goTo, perform } from './edits.ts'
-import { ParamForm } from './param-form.tsx'
+import { ParamWord } from './param-word.tsx'
 
 /** The cell's sentence; its underlined words open the parameters in place. */
 export function Sentence({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {
@@ -24,7 +24,8 @@ export function Sentence({ cell, document }: { cell: CellDocument; document: Not
         const edited =
           shownParams !== null &&
           part.params.some((name) => JSON.stringify(shownParams[name]) !== JSON.stringify(cell.params[name]))
-        return <ParamWord key={key} cell={cell} part={part} edited={edited} />
+        const own = part.kind === 'rest' ? { words: null, label: 'more parameters' } : part
+        return <ParamWord key={key} cell={cell} params={part.params} {...own} edited={edited} />
       })}
     </span>
   )
@@ -108,38 +109,5 @@ function InputForm({ cell, document, many, choose }: InputFormProps) {
         </label>
       ))}
     </fieldset>
-  )
-}
-
-interface ParamWordProps {
-  readonly cell: CellDocument
-  readonly part: { readonly words: string; readonly params: readonly string[]; readonly label: string }
-  readonly edited: boolean
-}
-
-function ParamWord({ cell, part, edited }: ParamWordProps) {
-  const [open, setOpen] = useState(false)
-  const setParams = useNotebook((notebook) => notebook.setParams)
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={edited ? 'p edited' : 'p'} aria-label={`${part.label}: ${part.words}`}>
-        {part.words}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="start" collisionPadding={8} className="positioner">
-          <Popover.Popup className="popup" aria-label={`Change ${part.label}`}>
-            <ParamForm
-              cell={cell}
-              params={part.params}
-              onCancel={() => setOpen(false)}
-              onApply={(change) => {
-                setParams(cell.id, change)
-                setOpen(false)
-              }}
-            />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
   )
 }

@@ -7,19 +7,38 @@ import { useSettings } from '../stores/settings.ts'
 const PANES = ['.nav', '#notebook', '.inspector', '.status']
 const TARGETS = '[tabindex="0"], button:not([disabled]), a[href], input, textarea'
 
-export function focusCell(id: string): void {
+/**
+ * The keyboard to a cell, and the cell into sight.
+ * @param head always with its sentence in sight; else a cell that fills the view stays as it stands
+ */
+export function focusCell(id: string, { head = false } = {}): void {
   const element = document.getElementById(`cell-${id}`)
-  element?.scrollIntoView({ block: 'nearest' })
-  element?.focus({ preventScroll: true })
+  if (!element) return
+  const view = element.closest('#notebook, .notebook')?.getBoundingClientRect()
+  const box = element.getBoundingClientRect()
+  // By itself a browser would show the end of a cell that is higher than the view, and not what it is.
+  const high = view !== undefined && box.height > view.height
+  const fills = view !== undefined && box.top < view.top && box.bottom > view.bottom
+  if (!high) element.scrollIntoView({ block: 'nearest' })
+  else if (head || !fills) element.scrollIntoView({ block: 'start' })
+  element.focus({ preventScroll: true })
 }
 
-/** Into the current cell: its list or first control; a note has none. */
+/** What a cell is entered for, the first that it has: its editor, its list, the words of its sentence. */
+const INSIDE = ['.code-editor :is(textarea, .native-edit-context, pre)', '[role=grid] [tabindex="0"]', TARGETS]
+
+/** Into the current cell; a note has nothing to enter. */
 export function enterCell(): void {
   const { cell } = useSelection.getState()
-  const body = cell ? document.getElementById(`cell-${cell}`) : null
-  const target =
-    body?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]') ?? body?.querySelector<HTMLElement>(TARGETS)
-  target?.focus()
+  const element = cell ? document.getElementById(`cell-${cell}`) : null
+  // The handle beside it is no way in.
+  const body = element?.querySelector('.cell-body') ?? element
+  for (const inside of INSIDE) {
+    const target = body?.querySelector<HTMLElement>(inside)
+    if (!target) continue
+    target.focus()
+    return
+  }
 }
 
 /** The list that the inspector was opened from: Esc leads back to it. */

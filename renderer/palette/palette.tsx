@@ -1,12 +1,17 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useEffect, useState } from 'react'
+import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
+import { KINDS } from '../../core/notebook/cells.ts'
 import { sentenceOf, sentenceText } from '../../core/notebook/sentence.ts'
-import { cellNumbers } from '../../core/notebook/words.ts'
+import { cellNumbers, inputWords, paramWords } from '../../core/notebook/words.ts'
 import { Icon } from '../components/icon.tsx'
 import { useQuery } from '../data/query.ts'
 import { count } from '../format.ts'
+import { add } from '../notebook/edits.ts'
+import { paramLabel } from '../notebook/param-label.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
+import { type Act, actsInSight } from './acts.ts'
 import { useCommands } from './commands.tsx'
 import { enterInspector, focusCell } from './focus.ts'
 import { ranked } from './rank.ts'
@@ -40,7 +45,8 @@ export function Palette() {
 function PaletteBody({ close }: { close: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const entries = useEntries(text)
+  const [acts] = useState(actsInSight)
+  const entries = useEntries(text, acts)
   const chosen = Math.min(at, Math.max(0, entries.length - 1))
   const run = (entry: Entry | undefined) => {
     if (!entry) return
@@ -120,7 +126,21 @@ function PaletteBody({ close }: { close: () => void }) {
   )
 }
 
-function useEntries(text: string): readonly Entry[] {
+/** "Set α (alpha) in advantage 6", with its value: opens the parameter where its sentence has it. */
+function parameterEntries(cell: CellDocument, document: NotebookDocument): readonly Entry[] {
+  const params = sentenceOf(cell, document).flatMap((part) => ('params' in part ? part.params : []))
+  return params.map((param) => ({
+    id: `set-${cell.id}-${param}`,
+    words: `Set ${paramLabel(param)} in ${inputWords(document, cell.id)}`,
+    note: paramWords(cell, param),
+    run: () => {
+      useSelection.getState().set({ cell: cell.id, asked: { cell: cell.id, param } })
+      focusCell(cell.id, { head: true })
+    },
+  }))
+}
+
+function useEntries(text: string, acts: readonly Act[]): readonly Entry[] {
   const command = useCommands()
   const document = useNotebook((notebook) => notebook.open?.document)
   const select = useSelection((selection) => selection.set)
@@ -149,7 +169,7 @@ function useEntries(text: string): readonly Entry[] {
     note: 'cell',
     run: () => {
       select({ cell: cell.id, full: null })
-      focusCell(cell.id)
+      focusCell(cell.id, { head: true })
     },
   }))
   const found: Entry[] = (wantsSamples ? (samples.data?.rows ?? []) : []).map((row) => ({
@@ -161,8 +181,18 @@ function useEntries(text: string): readonly Entry[] {
       enterInspector()
     },
   }))
-  if (sigil === '>') return ranked(query, commands, (entry) => entry.words)
+  const added = Object.values(KINDS).map((kind) => ({
+    id: `add-${kind.kind}`,
+    words: `Add a ${kind.label} cell below`,
+    note: '',
+    run: () => add(kind.kind, 'below'),
+  }))
+  const pressed = acts.map(({ words, note, press }) => ({ id: `act-${note}-${words}`, words, note, run: press }))
+  const set = document ? document.cells.flatMap((cell) => parameterEntries(cell, document)) : []
+  // What is rarely wanted by a glance at the list is found by typing.
+  const more: readonly Entry[] = query ? [...added, ...pressed, ...set] : []
+  if (sigil === '>') return ranked(query, [...commands, ...more], (entry) => entry.words)
   if (sigil === '@') return ranked(query, cells, (entry) => entry.words)
   if (sigil === '#') return found
-  return [...ranked(query, [...commands, ...cells], (entry) => entry.words).slice(0, MOST), ...found]
+  return [...ranked(query, [...commands, ...cells, ...more], (entry) => entry.words).slice(0, MOST), ...found]
 }

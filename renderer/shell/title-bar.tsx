@@ -1,5 +1,5 @@
 import { Icon } from '../components/icon.tsx'
-import { clock } from '../format.ts'
+import { clock, counted } from '../format.ts'
 import { useCommands } from '../palette/commands.tsx'
 import { useKeeping } from '../stores/keeping.ts'
 import { cellState, runtimeOf, useNotebook } from '../stores/notebook.ts'
@@ -17,35 +17,39 @@ export function TitleBar() {
   const never = states.filter((state) => state === 'never').length
   return (
     <header className="title">
-      <span className="name">Longview</span>
-      <span className="sep" aria-hidden="true">
-        /
-      </span>
-      <h1 className="cut data">{open?.name ?? 'No notebook'}</h1>
-      {fullCell && (
-        <>
-          <span className="sep" aria-hidden="true">
-            /
-          </span>
-          <span>{fullCell.kind}</span>
-        </>
-      )}
-      {open && <Saved />}
+      <div className="title-side">
+        <span className="name">Longview</span>
+        <span className="sep" aria-hidden="true">
+          /
+        </span>
+        <h1 className="cut data">{open?.name ?? 'No notebook'}</h1>
+        {fullCell && (
+          <>
+            <span className="sep" aria-hidden="true">
+              /
+            </span>
+            <span>{fullCell.kind}</span>
+          </>
+        )}
+        {open && <Saved />}
+      </div>
       <button type="button" className="omni" onClick={() => set({ palette: true })}>
         <Icon name="search" />
         <span className="cut">Search samples, cells, commands</span>
         <kbd className="push">Ctrl K</kbd>
       </button>
-      {stale + never > 0 && (
-        <button type="button" className="btn" onClick={() => run('run-stale')}>
-          <Icon name="run" />
-          {stale > 0 ? `Run ${stale + never} stale` : `Run ${never} cells`}
+      <div className="title-side">
+        {stale + never > 0 && (
+          <button type="button" className="btn" onClick={() => run('run-stale')}>
+            <Icon name="run" />
+            {stale > 0 ? `Run ${stale + never} stale` : `Run ${counted(never, 'cell')}`}
+          </button>
+        )}
+        <ReportButton />
+        <button type="button" className="btn bare" aria-label="Light or dark" onClick={() => run('theme')}>
+          <Icon name="theme" />
         </button>
-      )}
-      <ReportButton />
-      <button type="button" className="btn bare" aria-label="Light or dark" onClick={() => run('theme')}>
-        <Icon name="theme" />
-      </button>
+      </div>
     </header>
   )
 }

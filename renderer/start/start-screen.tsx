@@ -141,7 +141,7 @@ function Ways({ facts, act }: { facts: StartFacts; act: Act }) {
 }
 
 /** data/train.jsonl.zst -> train */
-const notebookName = (path: string) => baseName(path).replace(/\.(jsonl|json|parquet)(\.gz|\.zst)?$/, '')
+const notebookName = (path: string) => baseName(path).replace(/\.\w+(\.gz|\.zst)?$/, '')
 
 interface NamesProps {
   readonly names: readonly string[]

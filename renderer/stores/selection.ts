@@ -43,6 +43,8 @@ interface Selection {
   readonly choosing: 'above' | 'below' | 'turn' | null
   /** The cell whose title and name are being changed. */
   readonly renaming: string | null
+  /** The parameter that a command opens where the sentence has it. */
+  readonly asked: { readonly cell: string; readonly param: string } | null
   /** What the last edit did, where one should know. */
   readonly said: { readonly text: string; readonly undo: boolean } | null
   /** A notebook from elsewhere waits for a person to agree. */
@@ -67,6 +69,7 @@ export const useSelection = create<Selection>()((set) => ({
   editing: null,
   choosing: null,
   renaming: null,
+  asked: null,
   said: null,
   trust: null,
   restart: null,

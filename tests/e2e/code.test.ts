@@ -224,3 +224,34 @@ test('the whole window: editor beside result; what was written is saved as lines
   await eventually(numbers).toBeGreaterThan(0)
   expect(problems).toEqual([])
 }, 60_000)
+
+test('Enter goes into the editor, and one stays there when the result comes', async () => {
+  const inside = () => page.evaluate('document.activeElement.closest(".code-editor") !== null')
+  await cell('asked').focus()
+  await page.keyboard.press('Enter')
+  await eventually(inside).toBe(true)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText('SELECT 40 + 2 AS answer')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('asked').locator('.code-number').allInnerTexts(), 60_000).toEqual([
+    expect.stringMatching(/^42/),
+  ])
+  expect(await inside()).toBe(true)
+  // Escape closes what may be offered first, then leaves.
+  await eventually(async () => {
+    await page.keyboard.press('Escape')
+    return inside()
+  }).toBe(false)
+}, 90_000)
+
+test('code that never ends gives way to what is run instead of it', async () => {
+  await write('drawn', 'while (true) {}')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => state('drawn')).toMatch(/running/)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText('6 * 7')
+  await page.keyboard.press('Control+Enter')
+  await eventually(() => cell('drawn').locator('.code-number').count(), 60_000).toBe(1)
+  expect(await cell('drawn').locator('.code-number').innerText()).toMatch(/^42/)
+  await eventually(() => page.getByText(/^waits for/).count()).toBe(0)
+}, 90_000)

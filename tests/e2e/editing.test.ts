@@ -222,6 +222,42 @@ describe('arranging', () => {
     await press('Control+z', 'Control+z', 'Control+z', 'Control+z')
     await eventually(ids).toEqual(['intro', 'note', 'data', 'hard', 'ask', 'judge'])
   })
+
+  test('the palette sets a parameter; one that the sentence did not say is said once it is set', async () => {
+    await press('Control+k')
+    await page.keyboard.type('most tokens a response')
+    await page.getByRole('option', { name: /^Set Most tokens a response in rollout 3/ }).waitFor()
+    await press('Enter')
+    await eventually(() => page.evaluate('document.activeElement.closest("[data-param]")?.dataset.param')).toBe(
+      'maxTokens',
+    )
+    await page.keyboard.type('512')
+    await press('Enter')
+    await eventually(() => page.locator('#cell-ask .sentence').innerText()).toContain('at most 512 tokens')
+    await page.locator('#cell-ask').getByRole('button', { name: 'more parameters' }).waitFor()
+    await press('Control+z')
+    await eventually(() => page.locator('#cell-ask .sentence').innerText()).not.toContain('at most')
+  })
+
+  test('a list of files: Shift Enter for another, Enter applies; those in the folder are a press away', async () => {
+    await page
+      .locator('#cell-data')
+      .getByRole('button', { name: /^files:/ })
+      .click()
+    const field = page.getByRole('textbox', { name: 'Files' })
+    await page
+      .getByRole('group', { name: 'Data files here' })
+      .getByRole('button', { name: /parquet/ })
+      .click()
+    expect((await field.inputValue()).split('\n')).toHaveLength(2)
+    await field.focus()
+    await press('Control+End', 'Shift+Enter')
+    await page.keyboard.type('more.jsonl')
+    await press('Enter')
+    await eventually(() => page.locator('#cell-data .sentence').innerText()).toContain('3 files')
+    await press('Control+z')
+    await eventually(() => page.locator('#cell-data .sentence').innerText()).not.toContain('3 files')
+  })
 })
 
 describe('what must not be lost', () => {

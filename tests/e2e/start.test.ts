@@ -65,6 +65,7 @@ test('data becomes a notebook of its own, beside it, and the page opens it', asy
   await page.getByRole('region', { name: /^Cell 1, dataset/ }).waitFor()
   const made = JSON.parse(readFileSync(join(workbench.dir, 'golongrl-mini.longview'), 'utf8'))
   expect(made.cells.map(({ kind }: { kind: string }) => kind)).toEqual(['dataset', 'samples'])
+  expect(made.cells[0].params.files).toEqual(['golongrl-mini.jsonl'])
   await eventually(() => page.locator('header h1').innerText()).toBe('golongrl-mini')
   // 404: no notebook, and the path that leads nowhere; both are told on the page.
   expect(problems.filter((problem) => !problem.includes('404'))).toEqual([])

@@ -66,6 +66,21 @@ describe('a cell as a sentence', () => {
     )
   })
 
+  test('says what was changed, and holds every other parameter behind its dots', () => {
+    const rollout = { topP: 0.95, maxTokens: 16384, order: 'longest', system: 'Answer\nbriefly.' }
+    const document = notebook({ rollout })
+    expect(sentences(document).rollout).toBe(
+      '16 responses to each of samples 2 from demo:, temperature 1.0, top-p 0.95, at most 16,384 tokens, longest first, system prompt “Answer briefly.”',
+    )
+    for (const cell of document.cells) {
+      const parts = sentenceOf(cell, document)
+      const reached = parts.flatMap((part) => ('params' in part ? part.params : []))
+      const elsewhere = ['text', 'source', 'pinned'] // the note, the code, the lab
+      const all = Object.keys(KINDS[cell.kind].params.shape).filter((param) => !elsewhere.includes(param))
+      expect([...reached].sort(), cell.kind).toEqual(all.sort())
+    }
+  })
+
   test('every value of every parameter gives words', () => {
     for (const [kind, declared] of Object.entries(KINDS)) {
       for (const param of Object.keys(declared.params.shape)) {

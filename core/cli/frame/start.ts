@@ -25,14 +25,15 @@ export function startOptions(folder: string, workspaceDir: string): StartOptions
         throw error
       }
     },
-    fresh: (files) => parseNotebook(JSON.stringify(files.length > 0 ? overData(files) : WITH_NOTE), 'new notebook'),
+    fresh: (files, title) =>
+      parseNotebook(JSON.stringify(files.length > 0 ? overData(files) : withNote(title)), 'new notebook'),
   }
 }
 
-const WITH_NOTE = {
+const withNote = (title: string) => ({
   version: 1,
-  cells: [{ id: 'note', kind: 'note', inputs: [], params: { text: '# Untitled\n' } }],
-}
+  cells: [{ id: 'note', kind: 'note', inputs: [], params: { text: `# ${title}\n` } }],
+})
 
 const overData = (files: readonly string[]) => ({
   version: 1,

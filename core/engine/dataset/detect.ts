@@ -52,6 +52,16 @@ export function shapeOf(head: Buffer, file: string): Shape {
       remedy: 'Convert it to JSONL or parquet; .gz and .zst of JSONL and JSON are read as they are.',
     })
   }
+  if (/\.(csv|tsv)(\.gz|\.zst)?$/i.test(file) && !text.startsWith('{')) {
+    throw new LongviewError({
+      code: 'unreadable',
+      what: 'The file is a table of separated values, not JSONL, a JSON list or parquet',
+      where: file,
+      value: shownValue(text.split('\n', 1)[0]),
+      remedy:
+        'Convert it to parquet or JSONL with the columns prompt, data_source and reward_model: a prompt is a list of messages, which a column of text cannot be.',
+    })
+  }
   return 'jsonl'
 }
 

@@ -46,6 +46,7 @@ export function CodeView({ cell, document, size, output }: CellViewProps<CodeOut
             command(next ? 'run-next' : 'run')
           }}
           onPalette={() => command('palette')}
+          onLeave={() => command('leave')}
           problem={problem}
           inputs={inputs}
           fill={full}

@@ -4,13 +4,15 @@ import type { SamplesParams } from '../../../core/notebook/cells.ts'
 import { both, filterOf } from '../../../core/notebook/filter.ts'
 import type { DatasetOutput } from '../../../core/notebook/outputs.ts'
 import { useQuery } from '../../data/query.ts'
-import { byteText, count } from '../../format.ts'
+import { byteText, count, counted } from '../../format.ts'
 import { isLooking, lookFilter, looksAtRewards, NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { useSelection } from '../../stores/selection.ts'
 import { cellsBelow, useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
 import { Facet } from './facet.tsx'
 import { FieldTable } from './field-table.tsx'
 import { FileTable } from './file-table.tsx'
+import { SetAsideTable } from './set-aside-table.tsx'
 
 /** Nine length distributions, each a filter of the samples cell below; in full also the files and what was set aside. */
 export function DatasetView({ cell, document, size, output }: CellViewProps<DatasetOutput>) {
@@ -21,18 +23,20 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
   const later = useDeferredValue(look)
   const narrowed = target !== null && isLooking(look)
   const own = document.cells.find((each) => each.id === target)?.params as SamplesParams | undefined
+  const select = useSelection((selection) => selection.set)
   const run = useRunBelow(document, cell.id)
   const filter = output && {
     ...both({ files: output.files.map((file) => file.file) }, both(own ? filterOf(own) : {}, lookFilter(later))),
     ...(run && looksAtRewards(later) && { run: run.run }),
   }
   // Counts follow what the table below is narrowed to; without that they are the dataset's own.
-  const counted = useQuery(narrowed && isLooking(later) && filter ? ['facets', filter] : null, (engine) =>
+  const asked = useQuery(narrowed && isLooking(later) && filter ? ['facets', filter] : null, (engine) =>
     engine.facets(filter ?? {}),
   )
   if (!output) return null
   const { files } = output
-  const facets = (narrowed && counted.data) || output.facets
+  const setAside = files.reduce((sum, file) => sum + file.setAside, 0)
+  const facets = (narrowed && asked.data) || output.facets
   const edges = facets.lengthEdges
   const noTask = facets.total - facets.tasks.reduce((sum, task) => sum + task.count, 0)
   const toggle = (task: TaskId) => {
@@ -70,41 +74,21 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
         {target && ' Click a plot to see that task, drag across it for a range of lengths.'}
         {noTask > 0 && ` ${count(noTask)} samples belong to none of the nine tasks.`}
       </p>
-      {size === 'full' && <FileTable files={files} />}
-      {size === 'full' && <FieldTable files={files.map((file) => file.file)} rows={output.facets.total} />}
-      {size === 'full' && <SetAsideTable files={files.map((file) => file.file)} />}
+      {size === 'inline' && setAside > 0 && (
+        <p className="note-line warn">
+          {counted(setAside, 'row')} set aside.
+          <button type="button" className="p" onClick={() => select({ cell: cell.id, full: cell.id })}>
+            Show {setAside === 1 ? 'it' : 'them'} and why
+          </button>
+        </p>
+      )}
+      {size === 'full' && (
+        <div className="dataset-tables">
+          <FileTable files={files} />
+          {setAside > 0 && <SetAsideTable files={files.map((file) => file.file)} />}
+          <FieldTable files={files.map((file) => file.file)} rows={output.facets.total} />
+        </div>
+      )}
     </>
-  )
-}
-
-/** Rows that could not be read: nothing is dropped in silence. */
-function SetAsideTable({ files }: { files: readonly string[] }) {
-  const rows = useQuery(['set-aside', files], (engine) => engine.setAside({}))
-  const own = rows.data?.filter((row) => files.includes(row.file)) ?? []
-  if (own.length === 0) return null
-  return (
-    <table className="table">
-      <caption className="hidden">Rows set aside</caption>
-      <thead>
-        <tr>
-          <th style={{ width: '30%' }}>File</th>
-          <th className="num" style={{ width: 80 }}>
-            Line
-          </th>
-          <th>Set aside because</th>
-          <th>Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {own.map((row) => (
-          <tr key={`${row.file}:${row.line}`}>
-            <td className="data">{row.file}</td>
-            <td className="num">{count(row.line)}</td>
-            <td className="data">{row.reason}</td>
-            <td className="mono data">{row.value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -16,7 +16,7 @@ export function FieldTable({ files, rows }: { files: readonly string[]; rows: nu
   const fields = useQuery(['fields', files], (engine) => engine.fields({ files }))
   return (
     <table className="table fields">
-      <caption className="hidden">Columns</caption>
+      <caption>Columns</caption>
       <thead>
         <tr>
           <th>Column</th>

@@ -7,7 +7,7 @@ const STATE_WORDS = { fresh: 'as indexed', changed: 'changed since', missing: 'n
 export function FileTable({ files }: { files: readonly DatasetFile[] }) {
   return (
     <table className="table files">
-      <caption className="hidden">Files</caption>
+      <caption>Files</caption>
       <thead>
         <tr>
           <th>File</th>

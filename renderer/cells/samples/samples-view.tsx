@@ -208,7 +208,7 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
           />
         )}
       />
-      {total === 0 && <NoRows cell={cell.id} look={look} of={output.total} />}
+      {total === 0 && <NoRows cell={cell.id} look={look} of={output.total} filter={output.filter} />}
       {size === 'inline' && (total ?? 0) > 4 && (
         <RowResize cell={cell.id} rows={inlineRows} most={Math.min(60, total ?? 60)} />
       )}
@@ -216,11 +216,25 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   )
 }
 
+interface NoRowsProps {
+  readonly cell: string
+  readonly look: Look
+  /** How many pass the cell's own filters. */
+  readonly of: number
+  readonly filter: SamplesOutput['filter']
+}
+
 /** Empty says why, and has the one click that changes it. */
-function NoRows({ cell, look, of }: { cell: string; look: Look; of: number }) {
+function NoRows({ cell, look, of, filter }: NoRowsProps) {
   const clear = useLooks((looks) => looks.clear)
-  if (of === 0)
-    return <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
+  if (of === 0) {
+    const narrowed = Object.keys(filter).some((key) => key !== 'files' && key !== 'run' && key !== 'reward')
+    return narrowed ? (
+      <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
+    ) : (
+      <p className="line">There are no samples in these files. The dataset says which rows were set aside, and why.</p>
+    )
+  }
   const why = look.search ? `contains “${look.search}”` : 'passes these filters'
   return (
     <p className="line">

@@ -16,6 +16,8 @@ interface EditorProps {
   readonly onRun: (next: boolean) => void
   /** Ctrl K, as everywhere. */
   readonly onPalette: () => void
+  /** Escape, once nothing of the editor's own is open. */
+  readonly onLeave: () => void
   readonly problem: LineProblem | null
   /** What the code is given: offered while one types. */
   readonly inputs: readonly InputColumns[]
@@ -26,6 +28,9 @@ interface EditorProps {
 const LEAST_LINES = 3
 const MOST_LINES = 24
 const PAUSE_MS = 700
+/** What Monaco opens over the text: Escape closes that first. */
+const OPEN =
+  '.suggest-widget.visible, .parameter-hints-widget.visible, .find-widget.visible, .monaco-hover:not(.hidden)'
 
 const heightOf = (text: string) => {
   const lines = Math.min(MOST_LINES, Math.max(LEAST_LINES, text.split('\n').length))
@@ -64,6 +69,8 @@ export function CodeEditor(props: EditorProps) {
       const [monaco, pieces] = await Promise.all([loadMonaco(), import('./pane.ts'), import('./languages.ts')])
       if (left) return
       const at = latest.current
+      // Somebody went in while it was loading.
+      const entered = element.parentElement?.contains(document.activeElement) ?? false
       element.replaceChildren()
       const made = new pieces.EditorPane(monaco, element, at.language, at.text, at.label)
       pane.current = made
@@ -75,6 +82,7 @@ export function CodeEditor(props: EditorProps) {
       made.onHeight((content) => setHeight(Math.min(MOST_LINES * LINE + 2 * PADDING, Math.max(heightOf(''), content))))
       made.setProblem(at.problem)
       made.setInputs(at.inputs)
+      if (entered) made.focus()
       setState('editor')
     }
     const observer = new IntersectionObserver((entries) => {
@@ -105,6 +113,7 @@ export function CodeEditor(props: EditorProps) {
     event.preventDefault()
     event.stopPropagation()
     commit.current()
+    pane.current?.settle()
     latest.current.onRun(next)
   }
   return (
@@ -122,6 +131,12 @@ export function CodeEditor(props: EditorProps) {
             event.preventDefault()
             event.stopPropagation()
             latest.current.onPalette()
+          }
+          if (event.key === 'Escape' && !event.currentTarget.querySelector(OPEN)) {
+            // Monaco would keep it: whoever came in by the keyboard could not leave.
+            event.preventDefault()
+            event.stopPropagation()
+            latest.current.onLeave()
           }
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
           if (event.ctrlKey || event.metaKey) run(event, false)

@@ -86,6 +86,11 @@ export class EditorPane {
     ])
   }
 
+  /** What was offered is no longer wanted: the text is run as it stands. */
+  settle(): void {
+    this.editor.trigger('run', 'hideSuggestWidget', {})
+  }
+
   focus(): void {
     this.editor.focus()
   }

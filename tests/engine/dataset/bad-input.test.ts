@@ -206,6 +206,16 @@ describe('files that cannot be read', () => {
     ).toBe('This is a directory, not a file')
   })
 
+  test('separated values by their name, where no row is JSON', async () => {
+    const csv = (dir: string) => {
+      writeFileSync(join(dir, 'a.csv'), 'prompt,answer\n"hello, world",yes\n')
+      return join(dir, 'a.csv')
+    }
+    expect(await failure(csv)).toBe('The file is a table of separated values, not JSONL, a JSON list or parquet')
+    const { file, index } = await lab()
+    expect(await index(file('rows.csv', `${JSON.stringify(row(1))}\n`))).toMatchObject([{ rows: 1, setAside: 0 }])
+  })
+
   test('UTF-16 by its mark and by its look', async () => {
     const text = jsonl(rows(2))
     expect(await failure(written(Buffer.from(`\ufeff${text}`, 'utf16le')))).toBe('The file is UTF-16LE, not UTF-8')
