@@ -23,7 +23,9 @@ export function LiveResponse({ subject, go }: Pick<InspectorProps<ResponseSubjec
     )
   }
   if (rows.data && !rows.data.some((row) => row.index === index)) {
-    return <StreamingResponse key={`${run.run}/${id}/${index}`} subject={subject} onLanded={rows.again} />
+    return (
+      <StreamingResponse key={`${run.run}/${id}/${index}`} subject={subject} landed={rows.data} onLanded={rows.again} />
+    )
   }
   return <ResponseInspector subject={subject} go={go} />
 }

@@ -9,7 +9,7 @@ import { RewardNumber } from '../components/number.tsx'
 import { ReasonWord } from '../components/reason.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
 import { useLast, useQuery } from '../data/query.ts'
-import { count, duration } from '../format.ts'
+import { count, counted, duration } from '../format.ts'
 import { UntrustedError } from '../notebook/untrusted-error.tsx'
 import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
@@ -26,8 +26,8 @@ export type ResponseSubject = Extract<Subject, { kind: 'response' }>
 
 function factsOf(response: ResponseRow): string {
   const length = response.usage
-    ? `${count(response.usage.completionTokens)} tokens`
-    : `${count(response.chars)} characters`
+    ? counted(response.usage.completionTokens, 'token')
+    : counted(response.chars, 'character')
   return [length, `finish ${response.finishReason}`, response.endpoint, duration(response.seconds), response.run].join(
     ', ',
   )
@@ -129,6 +129,7 @@ export function ResponseInspector({ subject, go }: Pick<InspectorProps<ResponseS
         <ResponseText
           title={title}
           text={text}
+          tokens={response.data?.usage?.completionTokens ?? null}
           traced={traced}
           stage={stage}
           span={span}
@@ -144,6 +145,8 @@ interface TextProps {
   readonly title: string
   /** Undefined while it is fetched: the former one stays. */
   readonly text: string | undefined
+  /** As the server counted them. */
+  readonly tokens: number | null
   readonly traced: TracedReward | undefined
   readonly stage: number
   /** The stretch that a link leads to. */
@@ -153,7 +156,7 @@ interface TextProps {
 }
 
 /** The response itself, its thinking shown or hidden, with the spans of the chosen stage. */
-function ResponseText({ title, text, traced, stage, span, step, toTruth }: TextProps) {
+function ResponseText({ title, text, tokens, traced, stage, span, step, toTruth }: TextProps) {
   const reading = useReading()
   const thinking = useMemo(() => thinkingOf(text ?? ''), [text])
   const hidden = reading.thinking ? null : thinking.stretch
@@ -163,17 +166,18 @@ function ResponseText({ title, text, traced, stage, span, step, toTruth }: TextP
     return span ? [...all, { ...span, look: 'note' as const }] : all
   }, [thinking, traced, stage, span])
   const at = span?.start ?? openAt(text ?? '', traced, stage)
-  const shown = useLast(source && { kind: 'response' as const, label: title, source, marks, openAt: at })
+  const shown = useLast(source && { kind: 'response' as const, label: title, source, tokens, marks, openAt: at })
   const hide = () => reading.set({ thinking: !reading.thinking })
   if (!shown) return <Loading what="Fetching the response" />
   return (
     <>
       {thinking.unclosed && (
-        <p className="line warn">
+        <p className="alarm-line warn">
           <Icon name="warn" />
-          The thinking never ends: there is no &lt;/think&gt;, so no reward reads an answer here.
+          <span>The thinking never ends: there is no &lt;/think&gt;, so no reward reads an answer here.</span>
         </p>
       )}
+      {text === '' && <p className="none">The response is empty: not one character came.</p>}
       <Reader
         {...shown}
         waiting={!source}

@@ -6,7 +6,7 @@ import { ErrorBlock } from '../components/error-block.tsx'
 import { Loading } from '../components/loading.tsx'
 import { TaskName, taskLabel } from '../components/task.tsx'
 import { type Query, useLast, useQuery } from '../data/query.ts'
-import { byteText, count } from '../format.ts'
+import { byteText, count, counted } from '../format.ts'
 import type { TextMark } from '../reader/marks.ts'
 import { Reader } from '../reader/reader.tsx'
 import { joinMessages } from '../reader/text.ts'
@@ -30,10 +30,11 @@ export interface InspectorProps<S extends Subject> {
   readonly go: (subject: Subject, tab?: SampleTab) => void
 }
 
-function factsOf(sample: SampleDetail): string {
-  const length = sample.chars === null ? byteText(sample.bytes) : `${count(sample.chars)} characters`
+function factsOf(sample: SampleDetail, tokens: number | undefined): string {
+  const length = sample.chars === null ? byteText(sample.bytes) : counted(sample.chars, 'character')
   const kind = sample.subTask || sample.rewardType || sample.dataSource
-  return [length, sample.language, kind || null, `line ${count(sample.line)} of ${sample.file.replace(/^.*\//, '')}`]
+  const line = `line ${count(sample.line)} of ${sample.file.replace(/^.*\//, '')}`
+  return [tokens ? counted(tokens, 'token') : null, length, sample.language, kind || null, line]
     .filter((words) => words !== null)
     .join(', ')
 }
@@ -46,7 +47,7 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
   const row = useQuery(run ? ['tokens', id, run.run] : null, (engine) =>
     engine.samples({ ids: [id], run: run?.run, limit: 1 }),
   )
-  const counted = row.data?.rows.find((each) => each.id === id)?.tokens
+  const tokens = row.data?.rows.find((each) => each.id === id)?.tokens
   const sample = detail.data
   if (detail.error) {
     return (
@@ -66,7 +67,7 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
     {
       id: 'prompt',
       label: 'Prompt',
-      panel: () => <PromptPanel sample={sample} prompt={prompt} tokens={counted} onTruth={() => onTab('truth')} />,
+      panel: () => <PromptPanel sample={sample} prompt={prompt} tokens={tokens} onTruth={() => onTab('truth')} />,
     },
     { id: 'truth', label: `Truth ${goldItems(sample.truth).length}`, panel: () => <TruthView sample={sample} /> },
     ...(run
@@ -88,7 +89,11 @@ export function SampleInspector({ subject, tab, onTab, go }: InspectorProps<Samp
   const name = `Sample ${count(sample.number)}`
   return (
     <aside className="inspector" aria-label={`${name}, ${taskLabel(sample.task).toLowerCase()}`}>
-      <InspectorHeader title={<TaskName task={sample.task}>{name}</TaskName>} facts={factsOf(sample)} what="Sample" />
+      <InspectorHeader
+        title={<TaskName task={sample.task}>{name}</TaskName>}
+        facts={factsOf(sample, tokens)}
+        what="Sample"
+      />
       <Tabs label={name} tabs={tabs} chosen={tab} onChoose={onTab} />
     </aside>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { ResponseRow } from '../../core/contract.ts'
 import { type ErrorParts, errorParts } from '../../core/model/errors.ts'
 import { requestWords, useInFlight } from '../cells/rollout/in-flight.ts'
 import { ErrorBlock } from '../components/error-block.tsx'
@@ -18,8 +19,27 @@ const AT_END = 24
 const LINE = 20
 const UP_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home'])
 
+interface StreamingProps {
+  readonly subject: ResponseSubject
+  /** The responses of the sample that this run has. */
+  readonly landed: readonly ResponseRow[]
+  readonly onLanded: () => void
+}
+
+/** What a run has of a sample, where it lacks the one that was asked for. */
+function lacking({ run, index }: ResponseSubject, others: readonly ResponseRow[]): string {
+  const held = others.map((row) => row.index).sort((a, b) => a - b)
+  const has =
+    held.length === 0
+      ? 'It has none to this sample.'
+      : held.length === 1
+        ? `It has number ${held[0]}.`
+        : `It has ${count(held.length)} to this sample, from number ${held[0]} to ${held[held.length - 1]}.`
+  return `Run ${run.run} has no response ${index} to this sample: it was not asked for, or was given up. ${has}`
+}
+
 /** A response that has not landed: its text as it is written, from what there is. Follows the end until one scrolls up. */
-export function StreamingResponse({ subject, onLanded }: { subject: ResponseSubject; onLanded: () => void }) {
+export function StreamingResponse({ subject, landed: others, onLanded }: StreamingProps) {
   const { id, index, run } = subject
   const engine = useEngine()
   const epoch = useEpoch()
@@ -31,6 +51,8 @@ export function StreamingResponse({ subject, onLanded }: { subject: ResponseSubj
   const [error, setError] = useState<ErrorParts | null>(null)
   const [second, setSecond] = useState(0)
   const below = useFollowing(box)
+  /** Nothing writes it: the run is not under way. */
+  const absent = error?.code === 'usage'
   const sample = useQuery(['sample', id], (asked) => asked.sample({ id }))
   const request = useInFlight(run.run, second).get(`${id}:${index}`)
   // Neither written nor asked for: it may have landed since the list of those that have was fetched.
@@ -82,17 +104,15 @@ export function StreamingResponse({ subject, onLanded }: { subject: ResponseSubj
     <aside className="inspector" aria-label={`${title}, ${taskLabel(sample.data?.task ?? null).toLowerCase()}`}>
       <InspectorHeader
         title={<TaskName task={sample.data?.task ?? null}>{title}</TaskName>}
-        facts={request ? requestWords(request) : WORDS[state]}
+        facts={request ? requestWords(request) : absent ? run.run : WORDS[state]}
         what="Response"
         back={{
           words: 'Back to the responses',
           go: () => set({ subject: { kind: 'sample', id, run }, tab: 'responses' }),
         }}
       />
-      {error && error.code !== 'usage' && <ErrorBlock error={error} />}
-      {error?.code === 'usage' && (
-        <p className="line none">It was not asked for, or was given up: the run is not under way.</p>
-      )}
+      {error && !absent && <ErrorBlock error={error} />}
+      {absent && <p className="line none">{lacking(subject, others)}</p>}
       <div className="stream" hidden={error !== null}>
         <div
           ref={box}
@@ -109,7 +129,7 @@ export function StreamingResponse({ subject, onLanded }: { subject: ResponseSubj
           </button>
         )}
       </div>
-      <p className="foot">
+      <p className="foot" hidden={absent}>
         <span className={state === 'writing' ? 'running' : 'quiet'}>{WORDS[state]}</span>
         {request && (
           <button

@@ -1,9 +1,11 @@
+import { growingOffsets } from './offsets.ts'
+
 /** Every hit of a search in a text. Offsets are UTF-16 units; `total` counts on where the kept hits end. */
 export interface Hits {
   readonly starts: Int32Array
   readonly ends: Int32Array
   readonly total: number
-  /** What is wrong with the pattern, in the browser's words. */
+  /** What is wrong with the pattern, in few words. */
   readonly problem: string | null
 }
 
@@ -12,11 +14,18 @@ export interface FindOptions {
   readonly matchCase: boolean
 }
 
-const MOST_HITS = 20_000
+/** So many are kept, marked and stepped through; those behind them are counted. */
+const MOST_HITS = 1_000_000
 export const NO_HITS: Hits = { starts: new Int32Array(0), ends: new Int32Array(0), total: 0, problem: null }
 
 export function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** "Invalid regular expression: /(/gimu: Unterminated group" says only at its end what is wrong. */
+function patternProblem(message: string): string {
+  const words = /^Invalid regular expression: .*\/\w*: (.+)$/s.exec(message)?.[1]
+  return words ? `no pattern: ${words[0].toLowerCase()}${words.slice(1)}` : message
 }
 
 /**
@@ -29,10 +38,10 @@ export function findAll(text: string, query: string, { regex, matchCase }: FindO
   try {
     pattern = new RegExp(regex ? query : escapePattern(query), matchCase ? 'gmu' : 'gimu')
   } catch (error) {
-    return { ...NO_HITS, problem: error instanceof Error ? error.message : String(error) }
+    return { ...NO_HITS, problem: error instanceof Error ? patternProblem(error.message) : String(error) }
   }
-  const starts: number[] = []
-  const ends: number[] = []
+  const starts = growingOffsets()
+  const ends = growingOffsets()
   let total = 0
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     if (match[0] === '') {
@@ -42,11 +51,11 @@ export function findAll(text: string, query: string, { regex, matchCase }: FindO
       continue
     }
     if (total++ < MOST_HITS) {
-      starts.push(match.index)
-      ends.push(match.index + match[0].length)
+      starts.add(match.index)
+      ends.add(match.index + match[0].length)
     }
   }
-  return { starts: Int32Array.from(starts), ends: Int32Array.from(ends), total, problem: null }
+  return { starts: starts.done(), ends: ends.done(), total, problem: null }
 }
 
 /** The first hit that starts at or after an offset, going round; -1 where there are none. */

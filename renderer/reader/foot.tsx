@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import type { Evidence } from '../../core/rewards/evidence.ts'
 import { count, counted, percent } from '../format.ts'
-import type { ReaderPane } from './pane.ts'
 import type { Survey } from './search.ts'
 import { useInView } from './use-pane.ts'
+import type { Viewed } from './viewed.ts'
 
 interface FootProps {
-  readonly pane: ReaderPane | null
+  readonly viewed: Viewed | null
   readonly length: number
   readonly survey: Survey | null
   /** Tokens as a server counted them; null: the estimate is shown as one. */
@@ -15,9 +16,34 @@ interface FootProps {
   readonly children?: ReactNode
 }
 
+/** What became of the gold answers, in the room of a few words: how often one stands matters more than where. */
+function evidenceWords({ spans, common }: Evidence, seen: number): string {
+  if (spans.length > 0) return `${seen} of ${counted(spans.length, 'evidence span')} in view`
+  if (common.length === 0) return 'Gold stands nowhere word for word'
+  return common.length === 1
+    ? `Gold stands ${count(common[0].count)} times: too often`
+    : `All ${count(common.length)} golds stand too often`
+}
+
+/** The same, whole: too common is not missing. */
+function evidenceTitle({ spans, missing, common }: Evidence): string {
+  const shown = (terms: readonly string[]) =>
+    terms
+      .slice(0, 5)
+      .map((term) => `"${term.length > 60 ? `${term.slice(0, 60)}…` : term}"`)
+      .join(', ') + (terms.length > 5 ? ` and ${count(terms.length - 5)} more` : '')
+  const lines = [
+    spans.length > 0 ? `${counted(spans.length, 'place')} of gold answers marked` : 'No gold answer is marked',
+  ]
+  if (missing.length > 0) lines.push(`Nowhere word for word: ${shown(missing)}`)
+  for (const { term, count: times } of common.slice(0, 5))
+    lines.push(`Too often to point at anything: ${shown([term])}, ${count(times)} times. Find leads through them.`)
+  return lines.join('\n')
+}
+
 /** Where one reads: line, depth as a share, token, and how much of the evidence is in sight. */
-export function ReaderFoot({ pane, length, survey, tokens, gold, children }: FootProps) {
-  const view = useInView(pane)
+export function ReaderFoot({ viewed, length, survey, tokens, gold, children }: FootProps) {
+  const view = useInView(viewed)
   const spans = survey?.evidence.spans ?? []
   const seen = view ? spans.filter((span) => span.end > view.start && span.start < view.end).length : 0
   const total = tokens ?? survey?.tokens ?? null
@@ -27,7 +53,8 @@ export function ReaderFoot({ pane, length, survey, tokens, gold, children }: Foo
       {view && (
         <>
           <span>
-            Line {count(view.line)}
+            {view.about ? 'About line ' : 'Line '}
+            {count(view.line)}
             {view.lines !== null && ` of ${count(view.lines)}`}
           </span>
           <span>{percent(depth)} deep</span>
@@ -48,10 +75,8 @@ export function ReaderFoot({ pane, length, survey, tokens, gold, children }: Foo
       )}
       {children}
       {survey && gold && (
-        <span className="push wide">
-          {spans.length > 0
-            ? `${seen} of ${count(spans.length)} evidence spans in view`
-            : 'No gold answer stands here word for word'}
+        <span className="push cut" title={evidenceTitle(survey.evidence)}>
+          {evidenceWords(survey.evidence, seen)}
         </span>
       )}
     </footer>

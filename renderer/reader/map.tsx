@@ -5,8 +5,8 @@ import { tokenColour, useThemeVersion } from '../components/probe.ts'
 import { count, percent } from '../format.ts'
 import type { Hits } from './find.ts'
 import type { OutlineEntry } from './outline.ts'
-import type { ReaderPane } from './pane.ts'
 import { useInView } from './use-pane.ts'
+import type { Viewed } from './viewed.ts'
 
 interface MapProps {
   readonly label: string
@@ -14,7 +14,7 @@ interface MapProps {
   readonly outline: readonly OutlineEntry[]
   readonly evidence: Evidence | null
   readonly hits: Hits
-  readonly pane: ReaderPane | null
+  readonly viewed: Viewed | null
   readonly onGo: (offset: number) => void
 }
 
@@ -35,11 +35,11 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /** The whole text at a glance: documents, gold evidence, hits, what is in sight. Click and drag lead there. */
 export function TextMap(props: MapProps) {
-  const { label, length, evidence, hits, pane, onGo } = props
+  const { label, length, evidence, hits, viewed, onGo } = props
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box)
   const height = size?.height ?? 0
-  const view = useInView(pane)
+  const view = useInView(viewed)
   const dragged = useRef(false)
   const depth = view && length > 0 ? Math.min(1, view.start / Math.max(1, length - (view.end - view.start))) : 0
 
@@ -53,7 +53,7 @@ export function TextMap(props: MapProps) {
   return (
     <div
       ref={box}
-      className="minimap"
+      className="text-map"
       role="slider"
       tabIndex={0}
       aria-label={`${label}: ${count(evidence?.spans.length ?? 0)} evidence spans, ${count(hits.total)} hits`}

@@ -1,16 +1,10 @@
 import MarkdownIt from 'markdown-it'
 import { type DrawMath, mathPlugin } from './math.ts'
 import type { ReaderSource, Stretch } from './text.ts'
+import { namedUnseen } from './unseen.ts'
 
-/** Characters that would act instead of being read: controls, marks of direction, what no face draws. */
-const ACTING =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
-
-function inert(text: string): string {
-  return text.replace(ACTING, (sign) =>
-    sign === '\r' ? sign : `[U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  )
-}
+/** Quotes in lists in quotes: so deep they are rendered. */
+const DEEPEST = 100
 
 /**
  * Markdown of a prompt or a response, which nobody here wrote: HTML is shown as text, images are their words, links are
@@ -18,9 +12,21 @@ function inert(text: string): string {
  */
 export function textMarkdown(draw: DrawMath): (text: string) => string {
   // A line end stays one: records and logs are lines, whatever Markdown says.
-  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: true })
-  mathPlugin(markdown, draw)
+  const markdown = new MarkdownIt({
+    html: false,
+    linkify: false,
+    typographer: false,
+    breaks: true,
+    maxNesting: DEEPEST,
+  })
+  // "[2]: /page" would be taken for the target of a link, and be gone.
+  markdown.disable('reference')
   const { escapeHtml } = markdown.utils
+  // With its source: gold that stands in a formula is looked for there.
+  mathPlugin(markdown, (tex, display) => {
+    const shown = draw(tex, display)
+    return `<span class="md-math" data-tex="${escapeHtml(tex)}">${shown}</span>`
+  })
   const { rules } = markdown.renderer
   rules.image = (tokens, at) => `<span class="md-image">[image: ${escapeHtml(tokens[at].content || 'no words')}]</span>`
   rules.link_open = (tokens, at) =>
@@ -31,7 +37,15 @@ export function textMarkdown(draw: DrawMath): (text: string) => string {
   // A table may be wider than the pane.
   rules.table_open = () => '<div class="md-table"><table>'
   rules.table_close = () => '</table></div>'
-  return (text) => markdown.render(inert(text))
+  return (text) => {
+    const source = namedUnseen(text)
+    const env = {}
+    const tokens = markdown.parse(source, env)
+    // The parser leaves out what lies deeper than it goes; a reader may not.
+    if (tokens.some(({ nesting, level }) => nesting === 1 && level >= DEEPEST - 1))
+      return `<p class="md-note">Nested too deep to render: the text as it stands.</p><pre>${escapeHtml(source)}</pre>`
+    return markdown.renderer.render(tokens, markdown.options, env)
+  }
 }
 
 /** Pieces about this long are rendered one by one, as they come near the window. */
@@ -39,8 +53,21 @@ const PIECE = 8000
 /** A text without blank lines is cut at a line end: a fence or a table may then be cut as well. */
 const LONGEST = 40_000
 
-/** A text in pieces that can be rendered apart: cut at blank lines outside code fences. */
-export function piecesOf({ raw, hidden }: ReaderSource): readonly Stretch[] {
+/** A stretch that is rendered for itself. */
+export interface Piece extends Stretch {
+  /** Whose message begins here, where there are several. */
+  readonly role?: string
+}
+
+/** A text in pieces that can be rendered apart: cut at blank lines outside code fences, and where a message begins. */
+export function piecesOf({ raw, hidden, parts }: ReaderSource): readonly Piece[] {
+  if (parts.length > 1) {
+    return parts.flatMap(({ role, start }, i) => {
+      const pieces: Piece[] = cut(raw, start, parts[i + 1]?.start ?? raw.length)
+      const first = pieces[0] ?? { start, end: start }
+      return [{ ...first, role }, ...pieces.slice(1)]
+    })
+  }
   if (!hidden) return cut(raw, 0, raw.length)
   return [...cut(raw, 0, hidden.start), ...cut(raw, hidden.end, raw.length)]
 }

@@ -21,23 +21,29 @@ const HEADINGS: readonly { readonly find: RegExp; readonly level: (match: string
   { find: /^第[一二三四五六七八九十百千零\d]+[章节条回部篇][^\n]*/gm, level: () => 0 },
 ]
 
-const MOST = 5000
+/** A list that long is only ever typed into. */
+const MOST = 100_000
 const LABEL = 80
 
-/** A mark of a document alone says little: its first line of words is its name too. */
-function named(text: string, at: number, match: string): string {
+/** A mark of a document alone says little: its first line of words is its name too. Where that line starts goes into `told`. */
+function named(text: string, at: number, match: string, told: Set<number>): string {
   const label = match.trim()
   if (/\s/.test(label)) return label.slice(0, LABEL)
-  const after = text.slice(at + match.length, at + match.length + 400).trimStart()
-  const line = after.split(/[\r\n]/, 1)[0].trim()
-  return (line ? `${label} ${line}` : label).slice(0, LABEL)
+  const after = text.slice(at + match.length, at + match.length + 400)
+  const blank = after.length - after.trimStart().length
+  const line = after
+    .slice(blank)
+    .split(/[\r\n]/, 1)[0]
+    .trim()
+  told.add(at + match.length + blank)
+  return (line ? `${label} ${line.replace(/^#+\s+/, '')}` : label).slice(0, LABEL)
 }
 
-function found(text: string, find: RegExp, level: (match: string) => number, name = false): OutlineEntry[] {
+function found(text: string, find: RegExp, level: (match: string) => number, told?: Set<number>): OutlineEntry[] {
   const entries: OutlineEntry[] = []
   for (const match of text.matchAll(find)) {
     if (entries.length === MOST) break
-    const label = name ? named(text, match.index, match[0]) : match[0].trim().slice(0, LABEL)
+    const label = told ? named(text, match.index, match[0], told) : match[0].trim().slice(0, LABEL)
     entries.push({ start: match.index, label, level: level(match[0]) })
   }
   return entries
@@ -50,12 +56,14 @@ function most(all: readonly OutlineEntry[][]): OutlineEntry[] {
 
 /** The documents and, below them, the headings found: at least two of a kind; none where a prompt has no such marks. */
 export function outlineOf(text: string): readonly OutlineEntry[] {
-  const documents = most(DOCUMENTS.map((find) => found(text, find, () => 0, true)))
+  const told = new Set<number>()
+  const documents = most(DOCUMENTS.map((find) => found(text, find, () => 0, told)))
   const headings = most(HEADINGS.map(({ find, level }) => found(text, find, level)))
   if (documents.length === 0) return headings
-  const starts = new Set(documents.map((entry) => entry.start))
+  // A heading that is a document already, or its name, would say it twice.
+  for (const { start } of documents) told.add(start)
   const below = headings
-    .filter((entry) => !starts.has(entry.start))
+    .filter((entry) => !told.has(entry.start))
     .map((entry) => ({ ...entry, level: entry.level + 1 }))
   return [...documents, ...below].sort((a, b) => a.start - b.start).slice(0, MOST)
 }

@@ -13,16 +13,9 @@ import {
   toView,
   type ViewPosition,
 } from './text.ts'
-
-/** What is in sight, as raw offsets, and where that is. */
-export interface InView {
-  readonly start: number
-  readonly end: number
-  /** Raw line at the top, from 1. */
-  readonly line: number
-  /** Lines of the raw text; null while its end is on its way. */
-  readonly lines: number | null
-}
+import { unseenName } from './unseen.ts'
+import type { InView, Viewed } from './viewed.ts'
+import { Widths } from './widths.ts'
 
 /**
  * Of a longer text the beginning is shown first, and the whole once that is painted: what a person sees does not wait for
@@ -60,7 +53,7 @@ interface Layer {
 }
 
 /** One read-only editor that shows one text after another. Offsets in and out are of the raw text. */
-export class ReaderPane {
+export class ReaderPane implements Viewed {
   private readonly monaco: Monaco
   private readonly editor: editor.IStandaloneCodeEditor
   private readonly layers = new Map<string, Layer>()
@@ -69,6 +62,7 @@ export class ReaderPane {
   private source: ReaderSource | null = null
   private text: ReaderText | null = null
   private columns = 0
+  private readonly widths: Widths
   private label = ''
   private zones: string[] = []
   private readonly fold: editor.IEditorDecorationsCollection
@@ -85,6 +79,7 @@ export class ReaderPane {
 
   constructor(monaco: Monaco, host: HTMLElement) {
     this.monaco = monaco
+    this.widths = new Widths(columnsIn(host))
     const lineNumbers = (line: number) => {
       const number = this.text?.numbers[line - 1] ?? 0
       return number > 0 ? number.toLocaleString('en-US') : ''
@@ -206,7 +201,7 @@ export class ReaderPane {
     this.marked = { first: 0, last: -1 }
     this.editor.updateOptions({ ariaLabel: this.label, lineNumbersMinChars: this.digits })
     this.columns = this.fitting()
-    const text = layText(this.source, this.columns, until)
+    const text = layText(this.source, this.columns, until, this.widths)
     const former = this.model
     this.text = text
     this.model = this.monaco.editor.createModel(text.view, 'plaintext')
@@ -270,10 +265,15 @@ export class ReaderPane {
   private decoration(text: ReaderText, mark: TextMark): editor.IModelDeltaDecoration {
     const range = this.range(text, mark.start, mark.end)
     if (mark.look === 'unseen') {
-      const name = text.raw.charCodeAt(mark.start).toString(16).toUpperCase().padStart(4, '0')
+      const content = unseenName(text.raw, mark.start)
       return {
         range,
-        options: { before: { content: `[U+${name}]`, inlineClassName: LOOKS.unseen }, showIfCollapsed: true },
+        // The sign itself goes: for some the editor draws a box, which would say the same twice.
+        options: {
+          before: { content, inlineClassName: LOOKS.unseen },
+          inlineClassName: 'r-gone',
+          showIfCollapsed: true,
+        },
       }
     }
     return {
@@ -320,6 +320,19 @@ export class ReaderPane {
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** Measures in the face of the reader, in columns: the width of a digit. */
+function columnsIn(host: HTMLElement): (text: string) => number {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (!pen) return (text) => text.length
+  const probe = document.createElement('span')
+  probe.style.fontFamily = 'var(--mono)'
+  host.append(probe)
+  pen.font = `13px ${getComputedStyle(probe).fontFamily}`
+  probe.remove()
+  const column = pen.measureText('0').width
+  return (text) => pen.measureText(text).width / column
 }
 
 /** Lines of a text, whatever ends them. */

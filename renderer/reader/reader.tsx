@@ -13,6 +13,7 @@ import type { ReaderSource, Stretch } from './text.ts'
 import { useFind } from './use-find.ts'
 import { usePane, useSearch } from './use-pane.ts'
 import { useSurvey } from './use-survey.ts'
+import { RenderedPlace, type Viewed } from './viewed.ts'
 
 interface ReaderProps {
   /** Names the text, for tests and people alike: "Prompt of sample 311". */
@@ -53,6 +54,8 @@ export function Reader(props: ReaderProps) {
   const [listed, setListed] = useState(false)
   const { rendered: views, set } = useReading()
   const rendered = views[kind]
+  const [place] = useState(() => new RenderedPlace())
+  const viewed = rendered ? place : pane
 
   const length = source.raw.length + source.left
   // Before the paint: the editor's own frame is the next one.
@@ -64,7 +67,9 @@ export function Reader(props: ReaderProps) {
   const layer = useMemo(() => MarkLayer.of(marks), [marks])
   useEffect(() => pane?.mark(source, 'marks', layer), [pane, source, layer])
   const { survey, stepEvidence } = useSurvey(pane, source, terms, search)
-  const finding = useFind(pane, source, search)
+  const reading = useRef<Viewed | null>(null)
+  reading.current = viewed
+  const finding = useFind(pane, reading, source, search)
   useEffect(() => {
     const selected = () => pane?.selected() ?? null
     followStretch(selected)
@@ -76,8 +81,12 @@ export function Reader(props: ReaderProps) {
     action()
   }
   const outline = survey?.outline ?? []
+  /** The map and the outline lead through the view that is on the page. */
+  const scrollTo = (offset: number) => (rendered ? place.go?.(offset) : pane?.scrollTo(offset))
   const turn = (on: boolean) => {
     const inside = body.current?.contains(document.activeElement)
+    const from = on ? null : place.inView()
+    if (from) pane?.scrollTo(from.start)
     set({ rendered: { ...views, [kind]: on } })
     // The view that goes would take the focus with it.
     if (inside) requestAnimationFrame(() => (on ? focusRendered(body.current) : pane?.focus()))
@@ -92,7 +101,7 @@ export function Reader(props: ReaderProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const actions: Readonly<Record<string, () => void>> = {
       ...keys,
-      n: toRaw(() => finding.step(1)),
+      n: toRaw(() => finding.step(rendered ? 0 : 1)),
       N: toRaw(() => finding.step(-1)),
       e: toRaw(() => stepEvidence(1)),
       E: toRaw(() => stepEvidence(-1)),
@@ -116,7 +125,7 @@ export function Reader(props: ReaderProps) {
   return (
     <div className="reading" aria-busy={(props.waiting ?? false) || source.left > 0}>
       <FindBar
-        finding={finding}
+        finding={{ ...finding, step: (delta) => toRaw(() => finding.step(rendered ? 0 : delta))() }}
         evidence={survey?.evidence.spans.length ?? 0}
         onEvidence={toRaw(() => stepEvidence(1))}
         onLeave={leave}
@@ -144,6 +153,7 @@ export function Reader(props: ReaderProps) {
             label={label}
             source={source}
             at={pane?.inView()?.start ?? openAt ?? 0}
+            place={place}
             gold={survey?.evidence.spans ?? NO_GOLD}
             keys={onKeyDown}
           />
@@ -154,19 +164,19 @@ export function Reader(props: ReaderProps) {
           outline={outline}
           evidence={survey?.evidence ?? null}
           hits={finding.hits}
-          pane={pane}
-          onGo={(offset) => toRaw(() => pane?.scrollTo(offset))()}
+          viewed={viewed}
+          onGo={scrollTo}
         />
         {listed && (
           <OutlineList
             label={`Outline of ${label}`}
             length={length}
             outline={outline}
-            at={pane?.inView()?.start ?? 0}
+            at={viewed?.inView()?.start ?? 0}
             onGo={(offset) => {
-              toRaw(() => pane?.scrollTo(offset))()
+              scrollTo(offset)
               setListed(false)
-              pane?.focus()
+              leave()
             }}
             onClose={() => {
               setListed(false)
@@ -175,7 +185,13 @@ export function Reader(props: ReaderProps) {
           />
         )}
       </div>
-      <ReaderFoot pane={pane} length={length} survey={survey} tokens={props.tokens ?? null} gold={terms.length > 0} />
+      <ReaderFoot
+        viewed={viewed}
+        length={length}
+        survey={survey}
+        tokens={props.tokens ?? null}
+        gold={terms.length > 0}
+      />
     </div>
   )
 }

@@ -6,11 +6,15 @@ const WORD = /[\p{L}\p{N}]/u
 /** Markdown's own signs, which are not shown. */
 const SIGNS = /[*_`~\\#>|]+/g
 
-/** A text as a pattern: whatever white space the renderer made of its own. */
+/** What a formula is set off by is not a part of it. */
+const FENCED = /^\s*(?:\$\$?|\\[([])([\s\S]*?)(?:\$\$?|\\[)\]])\s*$/
+
+/** A text as a pattern: whatever white space and signs the renderer made of its own. */
 function patternOf(text: string): RegExp | null {
-  const words = text.replace(SIGNS, ' ').trim().split(/\s+/)
+  const words = text.replace(FENCED, '$1').replace(SIGNS, ' ').trim().split(/\s+/)
   if (words[0] === '') return null
-  return new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'), 'gu')
+  const plain = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(plain.join('[\\s*_`~\\\\#>|]+'), 'gu')
 }
 
 function found(text: string, pattern: RegExp): readonly Stretch[] {
@@ -26,8 +30,8 @@ function standsAlone(text: string, { start, end }: Stretch): boolean {
  * Where the evidence of a piece of Markdown stands in the text that was made of it. Rendering keeps the order of words: as
  * long as an answer occurs as often as in the raw text, the k-th is the k-th; else those that stand as words of their own.
  * @param spans in `raw`, ascending
- * @returns stretches of `shown`, ascending, without overlaps; evidence that the rendering has turned into something else
- * (a formula) has none
+ * @param shown the text that was made of it, formulas by their source
+ * @returns stretches of `shown`, ascending, without overlaps; evidence that is not shown (a link's target) has none
  */
 export function goldShown(raw: string, spans: readonly Stretch[], shown: string): readonly Stretch[] {
   const byText = Map.groupBy(spans, ({ start, end }) => raw.slice(start, end))

@@ -1,8 +1,10 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
-import { markGold, rangesIn } from './gold-ranges.ts'
-import { piecesOf, textMarkdown } from './markdown.ts'
+import { markGold, shownText } from './gold-ranges.ts'
+import { type Piece, piecesOf, textMarkdown } from './markdown.ts'
 import { goldShown } from './rendered-gold.ts'
 import { lineEndsIn, type ReaderSource, type Stretch } from './text.ts'
+import { usePiecesInView } from './use-pieces.ts'
+import type { RenderedPlace } from './viewed.ts'
 
 /** So far outside the window pieces are rendered before they are needed. */
 const AHEAD = '1200px'
@@ -23,7 +25,7 @@ function loadRender(): Promise<Render> {
         strict: 'ignore',
         // Nothing that a formula says may fetch, link or style the page, or grow without end.
         trust: false,
-        maxSize: 20,
+        maxSize: 10,
         maxExpand: 500,
       }),
     ),
@@ -36,17 +38,20 @@ interface RenderedProps {
   readonly source: ReaderSource
   /** Raw offset to open at. */
   readonly at: number
+  /** Told what is in sight. */
+  readonly place: RenderedPlace
   /** Where gold answers stand, ascending raw stretches; one list as long as the text is the same. */
   readonly gold: readonly Stretch[]
   readonly keys: (event: React.KeyboardEvent) => void
 }
 
 /** A text as its Markdown and mathematics say, in pieces: a megabyte is there at once, and rendered where one looks. */
-export function Rendered({ label, source, at, gold, keys }: RenderedProps) {
+export function Rendered({ label, source, at, place, gold, keys }: RenderedProps) {
   const box = useRef<HTMLDivElement>(null)
   const [render, setRender] = useState<Render | null>(null)
   const [failed, setFailed] = useState('')
   const pieces = useMemo(() => piecesOf(source), [source])
+  const shown = usePiecesInView(box, source, pieces, place, render !== null)
 
   useEffect(() => {
     let left = false
@@ -60,22 +65,16 @@ export function Rendered({ label, source, at, gold, keys }: RenderedProps) {
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another text opens anew
-  useEffect(() => {
-    const index = Math.max(
-      0,
-      pieces.findLastIndex((piece) => piece.start <= at),
-    )
-    const child = box.current?.children[index]
-    if (box.current && child instanceof HTMLElement) box.current.scrollTop = index === 0 ? 0 : child.offsetTop
-  }, [source.raw, render])
+  useEffect(() => shown.settle(at), [source.raw, render])
 
   return (
     <section ref={box} className="rendered scroll data" aria-label={`${label}, rendered`} tabIndex={0} onKeyDown={keys}>
       {failed && <p className="line warn">The renderer did not load: {failed}. The raw text is one key away: v.</p>}
       {render &&
         pieces.map((piece) => (
-          <Piece key={`${piece.start}`} raw={source.raw} gold={gold} piece={piece} render={render} root={box} />
+          <PieceView key={`${piece.start}`} raw={source.raw} gold={gold} piece={piece} render={render} root={box} />
         ))}
+      {render && source.raw.trim() === '' && <p className="none">Nothing but white space</p>}
     </section>
   )
 }
@@ -83,13 +82,13 @@ export function Rendered({ label, source, at, gold, keys }: RenderedProps) {
 interface PieceProps {
   readonly raw: string
   readonly gold: readonly Stretch[]
-  readonly piece: Stretch
+  readonly piece: Piece
   readonly render: Render
   readonly root: React.RefObject<HTMLElement | null>
 }
 
 /** Room as high as its lines until it comes near the window, then the piece itself. */
-const Piece = memo(function Piece({ raw, gold, piece, render, root }: PieceProps) {
+const PieceView = memo(function PieceView({ raw, gold, piece, render, root }: PieceProps) {
   const box = useRef<HTMLDivElement>(null)
   const [near, setNear] = useState(false)
   useEffect(() => {
@@ -97,27 +96,28 @@ const Piece = memo(function Piece({ raw, gold, piece, render, root }: PieceProps
     if (!element || near) return
     const observer = new IntersectionObserver(
       (entries) => entries.some((each) => each.isIntersecting) && setNear(true),
-      {
-        root: root.current,
-        rootMargin: AHEAD,
-      },
+      { root: root.current, rootMargin: AHEAD },
     )
     observer.observe(element)
     return () => observer.disconnect()
   }, [near, root])
   const html = useMemo(() => (near ? render(raw.slice(piece.start, piece.end)) : null), [near, render, raw, piece])
   useEffect(() => {
-    const element = box.current
+    const element = box.current?.querySelector('.md')
     const within = gold.filter(({ start, end }) => start >= piece.start && end <= piece.end)
     if (html === null || !element || within.length === 0) return
     const own = within.map(({ start, end }) => ({ start: start - piece.start, end: end - piece.start }))
-    const shown = goldShown(raw.slice(piece.start, piece.end), own, element.textContent ?? '')
-    return markGold(rangesIn(element, shown))
+    const shown = shownText(element)
+    return markGold(shown, goldShown(raw.slice(piece.start, piece.end), own, shown.text))
   }, [html, gold, raw, piece])
-  if (html === null) {
-    const height = Math.max(1, lineEndsIn(raw, piece), (piece.end - piece.start) / 70) * LINE
-    return <div ref={box} style={{ height }} />
-  }
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it escapes every character of the text (html: false), KaTeX trusts nothing
-  return <div ref={box} className="md" dangerouslySetInnerHTML={{ __html: html }} />
+  const height = Math.max(1, lineEndsIn(raw, piece), (piece.end - piece.start) / 70) * LINE
+  return (
+    <div ref={box} className="md-piece" {...(html === null && { style: { height } })}>
+      {piece.role && <div className="r-role">{piece.role}</div>}
+      {html !== null && (
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it escapes every character of the text (html: false), KaTeX trusts nothing
+        <div className="md" dangerouslySetInnerHTML={{ __html: html }} />
+      )}
+    </div>
+  )
 })

@@ -1,4 +1,5 @@
 import type { Message } from '../../core/model/sample.ts'
+import { PLAIN_WIDTHS, type Widths } from './widths.ts'
 import { lineEnd } from './wrap.ts'
 
 /** A stretch of a text, UTF-16 offsets, end exclusive. */
@@ -99,11 +100,16 @@ export function asSource(raw: string): ReaderSource {
  * Lays a source out for a window of so many columns of half an em. With `until` only its beginning, up to the end of the
  * line there: offsets behind that lead to the last line laid out.
  */
-export function layText(source: ReaderSource, columns: number = LONGEST, until?: number): ReaderText {
+export function layText(
+  source: ReaderSource,
+  columns: number = LONGEST,
+  until?: number,
+  widths: Widths = PLAIN_WIDTHS,
+): ReaderText {
   const { raw, hidden } = source
   const end = until === undefined ? raw.length : Math.max(hidden?.end ?? 0, lineEndAfter(raw, until))
   const lines = new Lines()
-  const at = { line: 0, plain: hidden === null && end === raw.length }
+  const at = { line: 0, plain: hidden === null && end === raw.length, widths }
   if (hidden && hidden.start > 0) layRange(raw, 0, hidden.start, columns, lines, at)
   const fold = hidden ? lines.count : -1
   let foldedLines = 0
@@ -131,6 +137,7 @@ export function layText(source: ReaderSource, columns: number = LONGEST, until?:
 }
 
 interface Progress {
+  readonly widths: Widths
   line: number
   /** True as long as the view is the raw text itself. */
   plain: boolean
@@ -147,7 +154,7 @@ function layRange(raw: string, from: number, to: number, columns: number, lines:
     let number = at.line
     let begin = start
     do {
-      const next = lineEnd(raw, begin, end, columns)
+      const next = lineEnd(raw, begin, end, columns, at.widths)
       lines.add(begin, next, number)
       if (next < end) at.plain = false
       number = 0

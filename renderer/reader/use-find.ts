@@ -4,6 +4,7 @@ import { MarkLayer } from './marks.ts'
 import type { ReaderPane } from './pane.ts'
 import type { TextSearch } from './search.ts'
 import type { ReaderSource } from './text.ts'
+import type { Viewed } from './viewed.ts'
 
 export interface Finding {
   readonly query: string
@@ -12,7 +13,7 @@ export interface Finding {
   readonly current: number
   setQuery(query: string): void
   setOptions(options: FindOptions): void
-  /** To the next hit, or the one before. */
+  /** To the next hit, or the one before; 0: to the current one. */
   step(delta: number): void
 }
 
@@ -31,7 +32,13 @@ const LONG_TEXT_MS = 60
 const LONG_TEXT = 3_000_000
 
 /** Find in a text: all hits marked and counted, the first one behind the place that is read shown. */
-export function useFind(pane: ReaderPane | null, source: ReaderSource, search: TextSearch): Finding {
+export function useFind(
+  pane: ReaderPane | null,
+  /** The view that is read, which may be another one than the editor. */
+  reading: { readonly current: Viewed | null },
+  source: ReaderSource,
+  search: TextSearch,
+): Finding {
   const [query, setQuery] = useState('')
   const [options, setOptions] = useState<FindOptions>({ regex: false, matchCase: false })
   const [hits, setHits] = useState<Hits>(NO_HITS)
@@ -48,7 +55,7 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
     const timer = setTimeout(() => {
       void search.find(raw, query, options).then((found) => {
         if (left) return
-        const first = hitAfter(found, pane?.inView()?.start ?? 0)
+        const first = hitAfter(found, reading.current?.inView()?.start ?? 0)
         setHits(found)
         setCurrent(Math.max(0, first))
         if (first >= 0) pane?.reveal(found.starts[first])
@@ -58,7 +65,7 @@ export function useFind(pane: ReaderPane | null, source: ReaderSource, search: T
       left = true
       clearTimeout(timer)
     }
-  }, [query, options, pane, raw, onTheWay, search])
+  }, [query, options, pane, reading, raw, onTheWay, search])
 
   useEffect(() => pane?.mark(source, 'find', MarkLayer.alike(hits.starts, hits.ends, 'find')), [pane, source, hits])
   useEffect(() => {

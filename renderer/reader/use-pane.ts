@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadMonaco } from './monaco.ts'
-import { type InView, ReaderPane } from './pane.ts'
+import { ReaderPane } from './pane.ts'
 import { TextSearch } from './search.ts'
+import type { InView, Viewed } from './viewed.ts'
 
 /** The editor in `host`, once Monaco is there. */
 export function usePane(host: RefObject<HTMLElement | null>): ReaderPane | null {
@@ -25,9 +26,9 @@ export function usePane(host: RefObject<HTMLElement | null>): ReaderPane | null 
 const NEVER = () => () => {}
 const NOTHING = () => null
 
-/** What of the pane's text is in sight. For small parts only: it changes with every frame of a scroll. */
-export function useInView(pane: ReaderPane | null): InView | null {
-  return useSyncExternalStore(pane?.onView ?? NEVER, pane?.inView ?? NOTHING)
+/** What of a text is in sight. For small parts only: it changes with every frame of a scroll. */
+export function useInView(viewed: Viewed | null): InView | null {
+  return useSyncExternalStore(viewed?.onView ?? NEVER, viewed?.inView ?? NOTHING)
 }
 
 /** A searcher with its thread, closed with the reader. */

@@ -3,6 +3,7 @@ import { MarkLayer } from './marks.ts'
 import type { ReaderPane } from './pane.ts'
 import type { Survey, TextSearch } from './search.ts'
 import type { ReaderSource } from './text.ts'
+import { unseenEnd } from './unseen.ts'
 
 export interface Surveyed {
   /** Null until the text has been gone through. */
@@ -43,7 +44,7 @@ export function useSurvey(
     const spans = survey?.evidence.spans ?? []
     pane?.mark(source, 'gold', MarkLayer.of(spans.map(({ start, end }) => ({ start, end, look: 'gold' }))))
     const unseen = survey?.unseen ?? new Int32Array(0)
-    const ends = unseen.map((start) => start + 1)
+    const ends = unseen.map((start) => unseenEnd(source.raw, start))
     pane?.mark(source, 'unseen', MarkLayer.alike(unseen, ends, 'unseen'))
   }, [pane, source, survey])
 

@@ -47,7 +47,7 @@ export function Shell({ keeper }: { keeper: Keeper }) {
       </a>
       <TitleBar />
       {settings.navigator && !full && !desk && !compared && <Navigator />}
-      <main className="main" id="notebook" tabIndex={-1}>
+      <main className="page-middle" id="notebook" tabIndex={-1}>
         {desk && subject && <ReadingDesk key={subject.id} subject={subject} />}
         {compared && !desk && (
           <Boundary what="The groups">

@@ -87,8 +87,20 @@ describe('reading a prompt', () => {
       return page.evaluate("[...(CSS.highlights.get('reader-gold') ?? [])].map(String)")
     }
     await eventually(gold).toEqual(['BRG-K7379', 'BRG-K7379'])
+    // The foot and the map speak of what is read, not of the raw text behind it; raw goes on where one read.
+    await eventually(footer).toMatch(/^About line\s\d+ of 306\s+9\d/)
+    await inspector()
+      .getByRole('slider', { name: /^Map of Prompt/ })
+      .press('Home')
+    await eventually(footer).toMatch(/^About line\s1 of 306\s+0/)
+    await inspector()
+      .getByRole('slider', { name: /^Map of Prompt/ })
+      .press('End')
+    await eventually(footer).toMatch(/^About line\s\d{3} of 306/)
+    await rendered.focus()
     await page.keyboard.press('v')
     await eventually(() => rendered.count()).toBe(0)
+    await eventually(footer).toMatch(/^Line\s(?:2|3)\d\d of 306/)
   })
 })
 

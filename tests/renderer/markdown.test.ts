@@ -3,7 +3,8 @@ import katex from 'katex'
 import { describe, expect, test } from 'vitest'
 import { piecesOf, textMarkdown } from '../../renderer/reader/markdown.ts'
 import { mathAt } from '../../renderer/reader/math.ts'
-import { asSource } from '../../renderer/reader/text.ts'
+import { asSource, joinMessages } from '../../renderer/reader/text.ts'
+import { linesBefore } from '../../renderer/reader/viewed.ts'
 
 const render = textMarkdown((tex, display) => `<math data-display="${display}">${tex.length}</math>`)
 const real = textMarkdown((tex, displayMode) =>
@@ -30,6 +31,17 @@ describe('what a text may not do when it is rendered', () => {
     expect(render('[the lease](http://example.org/a)')).toContain('<span class="md-link" title="http://example.org/a">')
   })
 
+  test('what looks like the target of a link is text, and stays', () => {
+    expect(render('[2]: /page "Smith"')).toContain('[2]: /page')
+  })
+
+  test('what is nested deeper than the parser goes is shown as it stands, not left out', () => {
+    const html = render(`${'> '.repeat(300)}the code is 7`)
+    expect(html).toContain('Nested too deep')
+    expect(html).toContain('the code is 7')
+    expect(render('> > quoted')).not.toContain('Nested too deep')
+  })
+
   test('marks of direction and controls are named', () => {
     expect(render('a\u202eb\u0007c\u200bd')).toContain('a[U+202E]b[U+0007]c[U+200B]d')
   })
@@ -37,7 +49,9 @@ describe('what a text may not do when it is rendered', () => {
 
 describe('mathematics', () => {
   test('four ways to set it off; a price is none', () => {
-    expect(render('so $x^2$ and \\(y\\) hold')).toContain('so <math data-display="false">3</math> and <math')
+    expect(render('so $x^2$ and \\(y\\) hold')).toMatch(
+      /so <span class="md-math" data-tex="x\^2"><math data-display="false">3<\/math><\/span> and <span class="md-math" data-tex="y"><math/,
+    )
     expect(render('$$\na+b\n$$')).toContain('<math data-display="true">')
     expect(render('\\[a\\]')).toContain('<math data-display="true">')
     expect(render('it costs $5 and then $6 more')).not.toContain('<math')
@@ -68,6 +82,18 @@ describe('pieces', () => {
       }),
       { seed: 60, numRuns: 100 },
     )
+  })
+
+  test('a message begins a piece of its own, under its role', () => {
+    const { raw, parts } = joinMessages([
+      { role: 'system', content: 'be brief' },
+      { role: 'user', content: '' },
+      { role: 'user', content: `${'word '.repeat(3000)}\n\nend` },
+    ])
+    const pieces = piecesOf({ ...asSource(raw), parts })
+    expect(pieces.map(({ role }) => role)).toEqual(['system', 'user', 'user', undefined])
+    expect(pieces.map(({ start, end }) => raw.slice(start, end)).join('')).toBe(raw)
+    expect([...linesBefore(raw, pieces)]).toEqual([0, 2, 4, 6, 6])
   })
 
   test('what is hidden is in none', () => {

@@ -39,8 +39,14 @@ describe('gold in a rendered text', () => {
     expect(shownOf('a **b** c', [{ start: 0, end: 9 }], 'a b c')).toEqual([[0, 'a b c']])
   })
 
-  test('what became a formula is not marked, and overlapping answers are marked once', () => {
-    expect(shownOf('so $x^2$', [{ start: 3, end: 8 }], 'so 𝑥2')).toEqual([])
+  test('in a formula, which is shown by its source, gold is found with its own dollars or without', () => {
+    const raw = 'so $\\frac{1}{2}$ and 12'
+    expect(shownOf(raw, spansOf(raw, '\\frac{1}{2}'), 'so \\frac{1}{2} and 12')).toEqual([[4, 'frac{1}{2}']])
+    expect(shownOf(raw, spansOf(raw, '$\\frac{1}{2}$'), 'so \\frac{1}{2} and 12')).toEqual([[4, 'frac{1}{2}']])
+    expect(shownOf('item a_1 and x_1', spansOf('item a_1 and x_1', 'x_1'), 'item a_1 and x_1')).toEqual([[13, 'x_1']])
+  })
+
+  test('overlapping answers are marked once', () => {
     const raw = 'New York City'
     const both = [
       { start: 0, end: 13 },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MarkLayer } from '../../renderer/reader/marks.ts'
 import { estimateTokens } from '../../renderer/reader/tokens.ts'
-import { unseenIn } from '../../renderer/reader/unseen.ts'
+import { unseenEnd, unseenIn, unseenName } from '../../renderer/reader/unseen.ts'
 
 const stretch = fc.tuple(fc.nat(200), fc.nat(40)).map(([start, long]) => ({ start, end: start + long }))
 
@@ -35,6 +35,15 @@ describe('marks near the window', () => {
 describe('what a text holds besides its words', () => {
   test('characters that nobody would see are found', () => {
     expect([...unseenIn('a\u200bb\ufeffc\u0085')]).toEqual([1, 3, 5])
+    expect([...unseenIn('nul\u0000, tab\t, end\r\n')]).toEqual([3])
+    expect(unseenIn('\u00ad'.repeat(30_000))).toHaveLength(30_000)
+  })
+
+  test('letters written in tags are found as well, a flag that is made of them is none', () => {
+    const text = `say \u{e0068}\u{e0069} 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}.`
+    expect([...unseenIn(text)]).toEqual([4, 6])
+    expect(unseenEnd(text, 4)).toBe(6)
+    expect(unseenName(text, 4)).toBe('[U+E0068]')
   })
 
   test('tokens grow with letters, digits and Chinese', () => {

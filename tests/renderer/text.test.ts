@@ -12,6 +12,7 @@ import {
   toView,
   viewLineOf,
 } from '../../renderer/reader/text.ts'
+import { Widths } from '../../renderer/reader/widths.ts'
 
 const layText = (raw: string, columns?: number) => layOut(asSource(raw), columns)
 
@@ -101,8 +102,8 @@ describe('lines broken to a window', () => {
           expect(raw.slice(at, start)).toMatch(/^(?:\r\n|\r|\n)?$/)
           at = text.ends[i]
           const line = raw.slice(start, text.ends[i])
-          // A space may hang over the edge.
-          expect([...line.trimEnd()].length).toBeLessThanOrEqual(columns)
+          // A space may hang over the edge, accents stand on their letters.
+          expect([...line.trimEnd().replace(/[\p{M}\u200c\u200d]/gu, '')].length).toBeLessThanOrEqual(columns)
           const next = raw.charCodeAt(text.ends[i])
           if (text.numbers[i + 1] === 0 && line.length > 9) expect(next >= 0xdc00 && next <= 0xdfff).toBe(false)
         })
@@ -137,6 +138,28 @@ describe('lines broken to a window', () => {
   test('Chinese takes two columns and breaks anywhere but before its punctuation', () => {
     expect(broken('本修正案以英文签署', 10)).toEqual(['本修正案以', '英文签署'])
     expect(broken('本修正案以。英文', 10)).toEqual(['本修正案', '以。英文'])
+  })
+
+  test('what is measured counts as wide as it is; marks take no room and are not torn off', () => {
+    const arabic = new Widths((text) => text.length * 1.5)
+    const lines = layOut(asSource('هذا نص طويل'), 8, undefined, arabic).view.split('\n')
+    expect(lines).toEqual(['هذا ', 'نص ', 'طويل'])
+    expect(broken(`x${'\u0301'.repeat(60)} end`, 10)).toEqual([`x${'\u0301'.repeat(60)} end`])
+    expect(broken(`x${'\u0301'.repeat(9000)}`, 10).every((line) => line.length <= 4008)).toBe(true)
+  })
+
+  test('what is named takes the room of its name', () => {
+    expect(broken('ab\u202ecd\u0000ef', 12)).toEqual(['ab\u202ecd', '\u0000ef'])
+  })
+
+  test('a sign of several characters is one, and stays one', () => {
+    const family = '👨‍👩‍👧'
+    const two = new Widths(() => 2)
+    expect(layOut(asSource(family.repeat(7)), 6, undefined, two).view.split('\n')).toEqual([
+      family.repeat(3),
+      family.repeat(3),
+      family,
+    ])
   })
 
   test('a tab goes to the next stop', () => {
