@@ -23,3 +23,9 @@ export function csvField(value: string | number | null): string {
   const inert = FORMULA.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }
+
+/** A table as JSON: a list of rows, each by the columns' names; null stays null. */
+export function tableJson({ columns, rows }: FigureTable): string {
+  const named = rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+  return `${JSON.stringify(named, null, 1)}\n`
+}

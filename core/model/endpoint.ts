@@ -91,8 +91,12 @@ export type DryRunEvent =
       readonly model: string
       readonly endpoint: string
       readonly context: number | null
-      /** Who counted: the server, the model's tokenizer without the template, or nobody (four bytes a token). */
-      readonly how: 'server' | 'tokenizer' | 'estimate'
+      /**
+       * Who counted: the server, the model's tokenizer with its chat template or without, or nobody (four bytes a token).
+       */
+      readonly how: 'server' | 'template' | 'tokenizer' | 'estimate'
+      /** What was guessed, and why; null: nothing. */
+      readonly note: string | null
       /** True where the server counted every prompt; else the sum is estimated from those counted. */
       readonly exact: boolean
       readonly samples: number

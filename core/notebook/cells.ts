@@ -108,7 +108,9 @@ export const rolloutParams = z.strictObject({
     .min(1)
     .nullable()
     .default(null)
-    .describe("the model's tokenizer.json, relative to the notebook: counts tokens where the server does not"),
+    .describe(
+      "the model's tokenizer.json, relative to the notebook, with the chat template beside it: counts tokens where the server does not",
+    ),
 })
 
 export const scoreParams = z.strictObject({
@@ -170,14 +172,22 @@ export const codeParams = z.strictObject({
 })
 
 export const compareParams = z.strictObject({
-  what: names(['group', 'runs', 'prompt'] as const)
+  what: names(['group', 'runs', 'steps', 'prompt'] as const)
     .default('group')
-    .describe('the responses to one prompt; two runs, before and after; one prompt across runs'),
+    .describe(
+      'the responses to one prompt; two runs, before and after; two runs or more by task; one prompt across runs',
+    ),
   sample: z
     .string()
     .nullable()
     .default(null)
     .describe('id or number of a sample; null: the widest spread, or the biggest change'),
+  against: names(['first', 'before'] as const)
+    .default('first')
+    .describe('steps: what each run is held against, the first one or the one before'),
+  over: names(['common', 'own'] as const)
+    .default('common')
+    .describe("steps: means over the samples that all runs have, or over each run's own"),
   most: count.max(10_000).default(200).describe('changed samples that are listed'),
 })
 
@@ -252,12 +262,13 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
   compare: {
     kind: 'compare',
     label: 'compare',
-    about: 'Two runs by task and sample, the best response of a group against its worst, or one prompt across runs.',
+    about:
+      'Two runs or more by task and sample, the best response of a group against its worst, or one prompt across runs.',
     params: compareParams,
     required: {},
     inputs: ['score'],
     many: true,
-    sentence: [p('what'), p('sample')],
+    sentence: [p('what'), p('sample'), p('against'), p('over')],
   },
   code: {
     kind: 'code',

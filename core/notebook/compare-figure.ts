@@ -3,13 +3,24 @@ import { reward, signed } from '../figures/format.ts'
 import { TASKS } from '../model/tasks.ts'
 import type { SampleChange } from './compare-runs.ts'
 import type { CompareOutput } from './outputs.ts'
+import { stepsTaskTable } from './steps-tables.ts'
+
+const TITLES: Readonly<Record<CompareOutput['what'], string>> = {
+  runs: 'Two runs compared',
+  steps: 'Runs compared',
+  group: 'The responses to one prompt',
+  prompt: 'One prompt across runs',
+}
 
 /** A comparison as a report shows it: its table. */
 export function compareFigure(output: CompareOutput): Figure {
-  const table = output.what === 'runs' ? taskTable(output) : responseTable(output)
-  const title = { runs: 'Two runs compared', group: 'The responses to one prompt', prompt: 'One prompt across runs' }[
-    output.what
-  ]
+  const table =
+    output.what === 'runs'
+      ? taskTable(output)
+      : output.what === 'steps'
+        ? stepsTaskTable(output)
+        : responseTable(output)
+  const title = TITLES[output.what]
   const finding = findingOf(output)
   return {
     kind: 'compare',
@@ -31,6 +42,14 @@ function findingOf(output: CompareOutput): string {
     const change = difference === null ? '' : ` (${signed(difference, 4)})`
     return `Mean reward ${number(before)} to ${number(after)}${change}; ${up} of ${samples} samples up, ${down} down.`
   }
+  if (output.what === 'steps') {
+    const { samples, runs, changed, known, all } = output
+    const [most] = samples
+    const largest = most
+      ? `; most in sample ${most.number}, ${signed(most.change, 4)} from ${runs[most.from].run} to ${runs[most.to].run}`
+      : ''
+    return `Mean reward ${all.map(({ mean }) => number(mean)).join(', ')}; ${changed} of ${known} samples moved${largest}.`
+  }
   if (output.what === 'group') {
     const { number: place, mean, sd } = output.group
     return `Sample ${place}: mean ${number(mean)}, SD ${number(sd)}; best response ${output.best ?? 'none'}, worst ${output.worst ?? 'none'}.`
@@ -39,6 +58,12 @@ function findingOf(output: CompareOutput): string {
 }
 
 function captionOf(output: CompareOutput): string {
+  if (output.what === 'steps') {
+    const { runs, against, over, common, known } = output
+    const samples = over === 'common' ? `the ${common} of ${known} samples that all have` : 'the samples that each has'
+    const held = against === 'first' ? 'the first' : 'the one before'
+    return `${runs.map(({ run }) => run).join(', ')}, over ${samples}; SD of the rewards, change against ${held}.`
+  }
   if (output.what !== 'runs') return output.question
   const { before, after, onlyBefore, onlyAfter } = output
   const left =

@@ -6,6 +6,7 @@ import type { AdvantageParams, FigureParams } from './cells.ts'
 import type { CodeResult } from './code.ts'
 import type { ComparedGroup } from './compare-group.ts'
 import type { RunsComparison } from './compare-runs.ts'
+import type { StepsComparison } from './compare-steps.ts'
 
 export interface DatasetOutput {
   readonly kind: 'dataset'
@@ -107,6 +108,12 @@ export type CompareOutput =
       readonly groups: readonly (ComparedGroup & ComparedSide)[]
       readonly question: string
     }
+  | ({
+      readonly kind: 'compare'
+      readonly what: 'steps'
+      /** In the order of the inputs, as the columns of the comparison. */
+      readonly runs: readonly ComparedSide[]
+    } & StepsComparison)
   | ({
       readonly kind: 'compare'
       readonly what: 'runs'

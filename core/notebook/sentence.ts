@@ -54,9 +54,10 @@ function samplesSentence(cell: CellDocument): SentencePart[] {
   ]
 }
 
-/** "two runs: score 3 against score 5", "the group of the widest spread in score 3", "one prompt, sample 12, across ...". */
+/** "two runs: score 3 against score 5", "runs score 3, score 5, score 7, each against the first, over the samples of all",
+ * "the group of the widest spread in score 3", "one prompt, sample 12, across ...". */
 function compareSentence(cell: CellDocument, document: NotebookDocument): SentencePart[] {
-  const [what, sample] = fromTable(cell)
+  const [what, sample, against, over] = fromTable(cell)
   const inputs = (between: string) =>
     cell.inputs.flatMap((id, i): SentencePart[] => [
       ...(i > 0 ? [words(between)] : []),
@@ -64,6 +65,9 @@ function compareSentence(cell: CellDocument, document: NotebookDocument): Senten
     ])
   const named = (before: string, parts: SentencePart[]) => (parts.length > 0 ? [words(before), ...parts] : [])
   if (cell.params.what === 'runs') return [what, ...named(': ', inputs(' against '))]
+  if (cell.params.what === 'steps') {
+    return [what, ...named(' ', inputs(', ')), words(', each against '), against, words(', over '), over]
+  }
   if (cell.params.what === 'prompt') return [what, words(', '), sample, ...named(', across ', inputs(', '))]
   return [what, words(' of '), sample, ...named(' in ', inputs(', '))]
 }

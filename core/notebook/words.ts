@@ -92,7 +92,12 @@ export function paramWords(cell: CellDocument, param: string): string {
   if (param === 'reward' && value === null) return 'the trainer’s reward of each row'
   if (param === 'figure') return FIGURES.find((figure) => figure.kind === value)?.label ?? String(value)
   if (cell.kind === 'compare' && param === 'what')
-    return { group: 'the group', runs: 'two runs', prompt: 'one prompt' }[value as string] ?? String(value)
+    return (
+      { group: 'the group', runs: 'two runs', steps: 'runs', prompt: 'one prompt' }[value as string] ?? String(value)
+    )
+  if (cell.kind === 'compare' && param === 'against') return value === 'before' ? 'the one before' : 'the first'
+  if (cell.kind === 'compare' && param === 'over')
+    return value === 'own' ? 'each its own samples' : 'the samples of all'
   if (cell.kind === 'compare' && param === 'sample' && value === null)
     return cell.params.what === 'prompt' ? 'the biggest change' : 'the widest spread'
   if (cell.kind === 'compare' && param === 'sample') return `sample ${value}`

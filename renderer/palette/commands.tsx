@@ -25,7 +25,7 @@ import { pinSubject, tell, toggleDesk } from '../places/place-keys.ts'
 import type { WayName } from '../start/way.tsx'
 import { useNotebook } from '../stores/notebook.ts'
 import { stepSibling, useSelection } from '../stores/selection.ts'
-import { setIsLatest, undoSet } from '../stores/sets.ts'
+import { redoSet, setIsLatest, setIsUndone, undoSet } from '../stores/sets.ts'
 import { themeInForce, useSettings } from '../stores/settings.ts'
 import { enterCell, findHere, focusCell, goOut, nextPane, searchText } from './focus.ts'
 import { useKeys } from './keys.ts'
@@ -102,7 +102,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
       import: () => (useNotebook.getState().open ? importData() : anotherNotebook('import')),
       new: () => anotherNotebook('new'),
       undo: () => (setIsLatest() ? void undoSet(engine) : undo()),
-      redo,
+      redo: () => (setIsUndone() ? void redoSet(engine) : redo()),
       navigator: () => settings().set({ navigator: !settings().navigator }),
       inspector: () => {
         settings().set({ inspector: !settings().inspector })

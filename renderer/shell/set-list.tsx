@@ -5,7 +5,7 @@ import { count } from '../format.ts'
 import { NO_LOOK, useLooks } from '../stores/looks.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
-import { deleteSet, undoSet, useSetReceipt, useSetsVersion } from '../stores/sets.ts'
+import { deleteSet, redoSet, undoSet, useSetReceipt, useSetsVersion, useUndoneSet } from '../stores/sets.ts'
 
 /** The named sets of the workspace; a click shows the set in the samples cell one stands on, or the first there is. */
 export function SetList() {
@@ -13,7 +13,8 @@ export function SetList() {
   const version = useSetsVersion()
   const sets = useQuery(['sets', version], (asked) => asked.sets())
   const receipt = useSetReceipt()
-  if (!receipt && (sets.data ?? []).length === 0) return null
+  const undone = useUndoneSet()
+  if (!receipt && !undone && (sets.data ?? []).length === 0) return null
   return (
     <>
       <h2>Sets</h2>
@@ -39,6 +40,14 @@ export function SetList() {
           </li>
         ))}
       </ul>
+      {undone && (
+        <p className="none" role="status">
+          Taken back: {undone.said}.{' '}
+          <button type="button" className="p" onClick={() => void redoSet(engine)}>
+            Redo
+          </button>
+        </p>
+      )}
       {receipt && (
         <p className="none" role="status">
           {receipt.said}.{' '}

@@ -29,6 +29,15 @@ const CELLS = [
   },
   { id: 'group', kind: 'compare', params: {}, inputs: ['rewards'] },
   { id: 'two', kind: 'compare', params: { what: 'runs' }, inputs: ['rewards', 'mended'] },
+  { id: 'summaries', kind: 'samples', params: { tasks: ['summarization'] }, inputs: ['data'] },
+  { id: 'later', kind: 'rollout', params: { endpoints: ['demo:'], n: 4 }, inputs: ['summaries'] },
+  { id: 'last', kind: 'score', params: {}, inputs: ['later'] },
+  {
+    id: 'steps',
+    kind: 'compare',
+    params: { what: 'steps', over: 'own', against: 'before' },
+    inputs: ['rewards', 'mended', 'last'],
+  },
 ]
 
 const pictures = join(dirname(import.meta.dirname), 'screenshots')
@@ -195,6 +204,43 @@ test('two runs: tasks before and after, the samples that changed most, two respo
   await eventually(() => cell('two').locator('.diff-bar [role=status]').innerText(), 30_000).not.toBe('')
   expect(await cell('two').locator('.diff-pane').count()).toBe(2)
   expect(await violations(page)).toEqual([])
+}, 90_000)
+
+test('three runs: means by task and what is missing, the largest moves, both groups and the way across steps', async () => {
+  await cell('steps').evaluate(TO_TOP)
+  const tasks = cell('steps').getByRole('table')
+  const summaries = await tasks.getByRole('row', { name: /^Summarization/ }).innerText()
+  expect(summaries.match(/[+\u2212]\d\.\d{4}/g)).toHaveLength(2)
+  // The last run has none of this task: that is said, and is no zero.
+  expect(await tasks.getByRole('row', { name: /^Comprehension/ }).innerText()).toContain('no sample')
+  const moved = cell('steps').getByRole('grid', { name: 'Samples that moved' })
+  const title = () => cell('steps').locator('.pair-title').innerText()
+  const first = await title()
+  await moved.locator('.grid-rows .row').first().getByRole('gridcell').first().click()
+  await page.keyboard.press('j')
+  await eventually(title).not.toBe(first)
+  const number = /\d+/.exec(await title())?.[0]
+  await eventually(() => cell('steps').locator('.diff-bar [role=status]').innerText(), 30_000).not.toBe('')
+  expect(await cell('steps').locator('.diff-pane').count()).toBe(2)
+  await page.keyboard.press('Enter')
+  const inspector = page.getByRole('complementary')
+  await inspector.getByRole('heading', { name: `Sample ${number}`, exact: true }).waitFor()
+  await eventually(() =>
+    inspector.getByRole('grid', { name: 'Across steps' }).locator('.grid-rows .row').count(),
+  ).toBeGreaterThan(0)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await cell('steps').getByRole('button', { name: 'Copy moved samples as JSON' }).click()
+  await cell('steps').getByText('JSON of moved samples copied').waitFor()
+  const rows = JSON.parse((await page.evaluate('navigator.clipboard.readText()')) as string) as Record<
+    string,
+    unknown
+  >[]
+  expect(rows.some((row) => row['rewards:last'] === null)).toBe(true)
+  expect(Math.abs(Number(rows[0].change))).toBeGreaterThanOrEqual(Math.abs(Number(rows[1].change)))
+  await cell('steps').screenshot({ path: join(pictures, 'steps-1440x900-light.png') })
+  expect(await violations(page)).toEqual([])
+  await inspector.getByRole('tab', { name: 'Across steps' }).focus()
+  await page.keyboard.press('Escape')
 }, 90_000)
 
 test('the whole window: editor beside result; what was written is saved as lines', async () => {

@@ -11,6 +11,7 @@ import { renderSvg } from '../../figures/svg.ts'
 import { type JsonValue, valueWords } from '../../notebook/code.ts'
 import { compareFigure, sampleTable } from '../../notebook/compare-figure.ts'
 import type { CellOutput, CodeOutput } from '../../notebook/outputs.ts'
+import { stepsSampleTable } from '../../notebook/steps-tables.ts'
 import { writeWhole } from '../../serve/whole-file.ts'
 import { csvLine } from './csv.ts'
 import { rewardLine, runRewards } from './reward-lines.ts'
@@ -113,8 +114,9 @@ export async function writeCell(engine: Engine, dir: string, cell: string, outpu
       return named(await code(output, path))
     case 'compare': {
       await writeWhole(path('csv'), tableCsv(compareFigure(output).table))
-      if (output.what !== 'runs') return named(['csv'])
-      await writeWhole(path('samples.csv'), tableCsv(sampleTable(output.samples)))
+      if (output.what !== 'runs' && output.what !== 'steps') return named(['csv'])
+      const samples = output.what === 'runs' ? sampleTable(output.samples) : stepsSampleTable(output)
+      await writeWhole(path('samples.csv'), tableCsv(samples))
       return named(['csv', 'samples.csv'])
     }
   }

@@ -59,7 +59,7 @@ const OPTIONS = {
   'key-env': text('NAME', 'the environment variable that holds the API key; the key itself is never an argument'),
   tokenizer: text(
     'FILE',
-    "the model's tokenizer.json: counts where the server does not, and what cannot fit is not asked for",
+    "the model's tokenizer.json or its folder, with the chat template beside it: counts where the server does not, and what cannot fit is not asked for",
   ),
   'dry-run': flag('tell what would be asked for, and ask for nothing'),
 } as const
@@ -97,6 +97,7 @@ const planFields = ({
   endpoint,
   context,
   how,
+  note,
   exact,
   samples,
   responses,
@@ -108,6 +109,7 @@ const planFields = ({
   endpoint,
   context,
   how,
+  note,
   exact,
   samples,
   responses,
@@ -119,7 +121,8 @@ const planFields = ({
 
 const COUNTED = {
   server: 'counted by the server',
-  tokenizer: "counted by the model's tokenizer",
+  template: "counted by the model's tokenizer and chat template",
+  tokenizer: "counted by the model's tokenizer, without its chat template",
   estimate: 'estimated',
 }
 
@@ -148,6 +151,7 @@ function planText(plan: Plan): string {
   return [
     `${counted(responses, 'response')} of ${plan.model} at ${plan.endpoint} to ${counted(samples, 'sample')}`,
     `${about}${promptTokens} prompt tokens, each prompt once (${COUNTED[how]}); the longest ${longestTokens}${room}${misfit}`,
+    ...(plan.note === null ? [] : [plan.note]),
     `first request, to sample ${plan.request.sampleId}: ${plan.request.method} ${plan.request.url}`,
     shownRequest(plan.request.body),
   ].join('\n')

@@ -4,6 +4,7 @@ import { LongviewError } from '../../model/errors.ts'
 import type { CompareParams } from '../../notebook/cells.ts'
 import { bestOf, type ComparedGroup, groupNamed, widestGroup, worstOf } from '../../notebook/compare-group.ts'
 import { compareRuns } from '../../notebook/compare-runs.ts'
+import { compareSteps } from '../../notebook/compare-steps.ts'
 import type { ComparedSide, CompareOutput, ScoreOutput } from '../../notebook/outputs.ts'
 import type { Verbs } from './runners.ts'
 
@@ -16,7 +17,7 @@ export async function compareOutput(
   inputs: readonly ScoreOutput[],
   engine: Pick<Verbs, 'columns' | 'sample'>,
 ): Promise<CompareOutput> {
-  const { what, sample, most } = cell.params as CompareParams
+  const { what, sample, most, against, over } = cell.params as CompareParams
   const columns = await Promise.all(inputs.map(({ run, reward: set }) => engine.columns({ run, reward: set })))
   const sides = inputs.map(({ run, reward: set }, i): ComparedSide => ({ cell: cell.inputs[i], run, reward: set }))
   const question = async (id: string) => (await engine.sample({ id }).catch(unknownSample))?.question ?? ''
@@ -35,14 +36,30 @@ export async function compareOutput(
     }
   }
   if (inputs.length < 2) {
-    const words = what === 'runs' ? 'Two runs are compared' : 'One prompt is compared across two runs or more'
+    const words = TOO_FEW[what]
     throw wrong(cell.id, `${words}, and the cell has one input.`, 'Give it a second score cell as input.')
   }
   if (what === 'runs') {
+    if (inputs.length > 2)
+      throw wrong(
+        cell.id,
+        `Two runs are compared, and the cell has ${inputs.length} inputs.`,
+        `Take two of them, or compare all: --set ${cell.id}.what=steps.`,
+      )
     const found = compareRuns(columns[0], columns[1], most)
     if (found.all.samples === 0)
       throw wrong(cell.id, 'The two runs have no sample in common.', 'Compare runs of one dataset.')
     return { kind: 'compare', what, before: sides[0], after: sides[1], ...found }
+  }
+  if (what === 'steps') {
+    const found = compareSteps(columns, { against, over, most })
+    if (found.common === 0 && over === 'common')
+      throw wrong(
+        cell.id,
+        'The runs have no sample that all of them have.',
+        `Compare runs of one dataset, or set over to own: --set ${cell.id}.over=own.`,
+      )
+    return { kind: 'compare', what, runs: sides, ...found }
   }
   const id = sample === null ? mostChanged(columns) : sampleIn(cell.id, columns, sample)
   const groups = columns.flatMap((each, i) => {
@@ -52,6 +69,12 @@ export async function compareOutput(
   return { kind: 'compare', what, groups, question: await question(id) }
 }
 
+const TOO_FEW = {
+  runs: 'Two runs are compared',
+  steps: 'Two runs or more are compared',
+  prompt: 'One prompt is compared across two runs or more',
+} as const
+
 /** One line: what it says most. */
 export function compareSummary(output: CompareOutput): string {
   const number = (value: number | null) => (value === null ? 'null' : reward(value))
@@ -59,6 +82,12 @@ export function compareSummary(output: CompareOutput): string {
     const { all } = output
     const difference = all.difference === null ? 'no mean' : signed(all.difference, 4)
     return `${difference}: ${number(all.before)} to ${number(all.after)}, ${all.up} up, ${all.down} down of ${all.samples}`
+  }
+  if (output.what === 'steps') {
+    const [first, last] = [output.all[0], output.all[output.all.length - 1]]
+    const difference = first.mean === null || last.mean === null ? null : last.mean - first.mean
+    const moved = `${output.changed} of ${output.known} samples moved`
+    return `${output.runs.length} runs, mean ${number(first.mean)} to ${number(last.mean)}${difference === null ? '' : ` (${signed(difference, 4)})`}; ${moved}`
   }
   if (output.what === 'group') {
     const { responses, number: place } = output.group

@@ -240,6 +240,7 @@ function runsOf(output: CellOutput): readonly { readonly run: string; readonly r
   if (output.kind === 'score' || output.kind === 'advantage') return [output]
   if (output.kind !== 'compare') return []
   if (output.what === 'runs') return [output.before, output.after]
+  if (output.what === 'steps') return output.runs
   return output.what === 'group' ? [output.group] : output.groups
 }
 

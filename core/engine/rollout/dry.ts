@@ -51,7 +51,7 @@ interface Planning {
 async function* plan(
   spec: RolloutSpec,
   samples: RolloutSamples,
-  { reached, selected, counting: { how, count } }: Planning,
+  { reached, selected, counting: { way, count } }: Planning,
 ): AsyncGenerator<DryRunEvent> {
   const context = reached.facts.models.find(({ id }) => id === reached.model)?.context ?? null
   const messagesOf = async (id: string) => withSystem((await samples.prompt({ id })).messages, spec.system)
@@ -77,10 +77,11 @@ async function* plan(
     selected.forEach(({ id }, i) => {
       if (tokens[i] > room) misfits.push({ sampleId: id, tokens: tokens[i], counted: counted.has(id) })
     })
+  const { how, note } = way()
   const total = tokens.reduce((sum, one) => sum + one, 0)
   yield {
     kind: 'end',
-    ...{ model: reached.model, endpoint: reached.link.address.url, context, how },
+    ...{ model: reached.model, endpoint: reached.link.address.url, context, how, note },
     ...{ samples: selected.length, responses: selected.length * spec.n },
     ...{ promptTokens: total, longestTokens: Math.max(...tokens), countedSamples: counted.size },
     exact: how === 'server' && counted.size === selected.length,
@@ -113,8 +114,11 @@ function ratio(samples: readonly RunSample[], counted: ReadonlyMap<string, numbe
   return bytes > 0 ? tokens / bytes : 0.3
 }
 
+type DryRunEnd = Extract<DryRunEvent, { kind: 'end' }>
+
 interface Counting {
-  readonly how: 'server' | 'tokenizer' | 'estimate'
+  /** Asked when all is counted: a template may refuse a prompt on the way. */
+  way(): Pick<DryRunEnd, 'how' | 'note'>
   readonly count: Counter
   close(): Promise<void>
 }
@@ -123,7 +127,7 @@ interface Counting {
 async function counterFor(spec: RolloutSpec, { link, facts, model }: Reached): Promise<Counting> {
   const options = { model, templateKwargs: spec.templateKwargs }
   // A file that was named is opened in any case: one that cannot be used is told now, not when a server falls silent.
-  const tokenizer = await tokenizerFor(spec.tokenizer ?? null, facts.modelPath)
+  const tokenizer = await tokenizerFor(spec, facts.modelPath)
   const close = async () => tokenizer?.close()
   const server: Counter = async (messages) => {
     const tokens = await countTokens(link, facts, messages, options)
@@ -137,22 +141,39 @@ async function counterFor(spec: RolloutSpec, { link, facts, model }: Reached): P
   }
   try {
     if ((await countTokens(link, facts, [{ role: 'user', content: 'Hello' }], options)) !== null)
-      return { how: 'server', count: server, close }
+      return { way: () => ({ how: 'server', note: null }), count: server, close }
   } catch (error) {
     await close()
     throw error
   }
-  if (tokenizer)
-    return { how: 'tokenizer', count: async (messages) => (await tokenizer.count(messages)) + TEMPLATE_TOKENS, close }
+  if (tokenizer) {
+    const count: Counter = async (messages) => {
+      const { tokens, whole } = await tokenizer.count(messages)
+      return whole ? tokens : tokens + TEMPLATE_TOKENS
+    }
+    const way: Counting['way'] = () => {
+      const why = tokenizer.why()
+      if (why === null) return { how: 'template', note: null }
+      return { how: 'tokenizer', note: `${TEMPLATE_TOKENS} tokens are added where the template is missing: ${why}` }
+    }
+    return { way, count, close }
+  }
   const bytes = (messages: readonly Message[]) => Buffer.byteLength(messages.map(({ content }) => content).join('\n'))
-  return { how: 'estimate', count: async (messages) => Math.ceil(bytes(messages) / 4) + TEMPLATE_TOKENS, close }
+  const way: Counting['way'] = () => ({
+    how: 'estimate',
+    note: `four bytes a token, and ${TEMPLATE_TOKENS} for the chat template: --tokenizer FILE counts them`,
+  })
+  return { way, count: async (messages) => Math.ceil(bytes(messages) / 4) + TEMPLATE_TOKENS, close }
 }
 
 /** The file that was named, else the server's own folder where this machine shares it. */
-async function tokenizerFor(named: string | null, modelPath: string | null): Promise<Tokenizer | null> {
-  if (named !== null) return openTokenizer(named)
+async function tokenizerFor(
+  { tokenizer = null, templateKwargs }: RolloutSpec,
+  modelPath: string | null,
+): Promise<Tokenizer | null> {
+  if (tokenizer !== null) return openTokenizer(tokenizer, templateKwargs)
   if (modelPath === null || !existsSync(join(modelPath, 'tokenizer.json'))) return null
-  return openTokenizer(modelPath)
+  return openTokenizer(modelPath, templateKwargs)
 }
 
 async function firstRequest(

@@ -9,10 +9,11 @@ import { count } from '../../format.ts'
 import type { CellViewProps } from '../view.ts'
 import { Pair, type PairSide } from './pair.tsx'
 import { RunsCompare } from './runs.tsx'
+import { StepsCompare } from './steps.tsx'
 
 type Group = ComparedGroup & ComparedSide
 
-/** Two runs, the group of a sample, or one prompt across runs: a list and two texts. */
+/** Two runs or more, the group of a sample, or one prompt across runs: a list and two texts. */
 export function CompareView({ cell, document, size, output }: CellViewProps<CompareOutput>) {
   const groups = useMemo(
     () => (output?.what === 'group' ? [output.group] : output?.what === 'prompt' ? output.groups : []),
@@ -24,6 +25,13 @@ export function CompareView({ cell, document, size, output }: CellViewProps<Comp
     return (
       <div className={full ? 'compare-cell full' : 'compare-cell'}>
         <RunsCompare cell={cell.id} output={output} document={document} full={full} />
+      </div>
+    )
+  }
+  if (output.what === 'steps') {
+    return (
+      <div className={full ? 'compare-cell full' : 'compare-cell'}>
+        <StepsCompare cell={cell.id} output={output} document={document} full={full} />
       </div>
     )
   }

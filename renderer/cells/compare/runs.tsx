@@ -1,21 +1,18 @@
 import { useMemo, useState } from 'react'
-import type { NotebookDocument, ResponseRow } from '../../../core/contract.ts'
-import type { ComparedResponse } from '../../../core/notebook/compare-group.ts'
+import type { NotebookDocument } from '../../../core/contract.ts'
+import { compareFigure, sampleTable } from '../../../core/notebook/compare-figure.ts'
 import type { SampleChange } from '../../../core/notebook/compare-runs.ts'
-import type { ComparedSide, CompareOutput } from '../../../core/notebook/outputs.ts'
-import { inputWords } from '../../../core/notebook/words.ts'
-import { ErrorBlock } from '../../components/error-block.tsx'
+import type { CompareOutput } from '../../../core/notebook/outputs.ts'
+import { CopyTables } from '../../components/copy-table.tsx'
 import type { Column, Sort } from '../../components/grid/columns.ts'
 import { Grid } from '../../components/grid/grid.tsx'
 import { RowResize } from '../../components/grid/row-resize.tsx'
-import { Loading } from '../../components/loading.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { TaskName } from '../../components/task.tsx'
-import { useQuery } from '../../data/query.ts'
 import type { RowQuery } from '../../data/use-rows.ts'
 import { count, counted, signed } from '../../format.ts'
 import { useSettings } from '../../stores/settings.ts'
-import { Pair, type PairSide } from './pair.tsx'
+import { ChosenSample } from './chosen-sample.tsx'
 import { TaskChanges } from './task-changes.tsx'
 
 type RunsOutput = Extract<CompareOutput, { what: 'runs' }>
@@ -52,7 +49,15 @@ export function RunsCompare({ cell, output, document, full }: RunsProps) {
         {counted(changed, 'sample')} of {count(all.samples)} changed
         {left > 0 && `; ${count(onlyBefore)} only before and ${count(onlyAfter)} only after are left out`}
       </p>
-      {chosen && <ChosenSample sample={chosen} output={output} document={document} full={full} />}
+      <CopyTables
+        tables={[
+          { name: 'means by task', table: () => compareFigure(output).table },
+          { name: 'changed samples', table: () => sampleTable(output.samples) },
+        ]}
+      />
+      {chosen && (
+        <ChosenSample sample={chosen} before={output.before} after={output.after} document={document} full={full} />
+      )}
     </>
   )
 }
@@ -90,6 +95,7 @@ function ChangedSamples({ cell, output, chosen, onChoose, full }: ChangedProps) 
         isSelected={(row) => row === chosen}
         onSelect={onChoose}
         onOpen={onChoose}
+        taskOf={(row) => row.task}
         height={full ? 14 : height}
         question={JSON.stringify(sort)}
         foot={({ first, last, total }) => (
@@ -154,54 +160,4 @@ function ordered(a: SampleChange, b: SampleChange, { order, descending }: Sort):
   const [x, y] = [a[key], b[key]]
   if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0) || a.number - b.number
   return turn * (x - y) || a.number - b.number
-}
-
-interface ChosenProps {
-  readonly sample: SampleChange
-  readonly output: RunsOutput
-  readonly document: NotebookDocument
-  readonly full: boolean
-}
-
-function ChosenSample({ sample, output, document, full }: ChosenProps) {
-  const { before, after } = output
-  const ask = (side: ComparedSide) => ['compared', side.run, side.reward, sample.sampleId] as const
-  const a = useQuery(ask(before), (engine) =>
-    engine.responses({ run: before.run, reward: before.reward, sampleId: sample.sampleId }),
-  )
-  const b = useQuery(ask(after), (engine) =>
-    engine.responses({ run: after.run, reward: after.reward, sampleId: sample.sampleId }),
-  )
-  // By name, so that an edit elsewhere in the notebook leaves what was chosen.
-  const beforeName = inputWords(document, before.cell)
-  const afterName = inputWords(document, after.cell)
-  const sides = useMemo((): readonly PairSide[] | null => {
-    if (!a.data || !b.data || a.stale || b.stale) return null
-    return [
-      { ...before, name: beforeName, responses: a.data.map(responseOf) },
-      { ...after, name: afterName, responses: b.data.map(responseOf) },
-    ]
-  }, [a.data, b.data, a.stale, b.stale, before, after, beforeName, afterName])
-  const error = a.error ?? b.error
-  if (error) return <ErrorBlock error={error} />
-  if (!sides) return <Loading what="Fetching the responses" />
-  return (
-    <>
-      <h3 className="pair-title">
-        <TaskName task={sample.task}>{`Sample ${count(sample.number)}`}</TaskName>
-      </h3>
-      <Pair sampleId={sample.sampleId} sides={sides} fill={full} start="Best of both" />
-    </>
-  )
-}
-
-function responseOf(row: ResponseRow): ComparedResponse {
-  return {
-    index: row.index,
-    reward: row.reward?.value ?? null,
-    reason: row.reward?.reason ?? 'error:not-scored',
-    tokens: row.usage?.completionTokens ?? null,
-    chars: row.chars,
-    finishReason: row.finishReason,
-  }
 }

@@ -194,8 +194,12 @@ test('compare cells: two rewards of one run, the widest group, one prompt across
     cell('one', 'compare', ['score', 'mended'], { what: 'prompt' }),
     cell('lone', 'compare', ['score'], { what: 'runs' }),
     cell('nobody', 'compare', ['score'], { sample: '999999' }),
+    cell('steps', 'compare', ['score', 'mended', 'score'], { what: 'steps', against: 'before' }),
+    cell('many', 'compare', ['score', 'mended', 'score'], { what: 'runs' }),
+    cell('first', 'compare', ['score'], { what: 'steps' }),
   ]
-  const events = await run({ version: 1, cells }, ['group', 'two', 'one', 'lone', 'nobody'])
+  const asked = ['group', 'two', 'one', 'lone', 'nobody', 'steps', 'many', 'first']
+  const events = await run({ version: 1, cells }, asked)
   const compared = async (id: string) => (await outputOf(events.get(id))) as unknown as CompareOutput
   const two = await compared('two')
   if (two.what !== 'runs') throw new Error(two.what)
@@ -210,6 +214,19 @@ test('compare cells: two rewards of one run, the widest group, one prompt across
   if (one.what !== 'prompt') throw new Error(one.what)
   expect(one.groups.map((each) => each.cell)).toEqual(['score', 'mended'])
   expect(one.groups[0].sampleId).toBe(two.samples[0]?.sampleId ?? one.groups[0].sampleId)
+  const steps = await compared('steps')
+  if (steps.what !== 'steps') throw new Error(steps.what)
+  expect(steps.runs.map((each) => each.cell)).toEqual(['score', 'mended', 'score'])
+  expect(steps.all.map(({ mean }) => mean)).toEqual([two.all.before, two.all.after, two.all.before])
+  expect(steps.all[2].change).toBeCloseTo(-(two.all.difference ?? 1), 12)
+  expect(steps.samples.map(({ sampleId }) => sampleId)).toEqual(
+    two.samples.filter(({ difference }) => difference !== null).map(({ sampleId }) => sampleId),
+  )
+  expect(events.get('many')?.error).toMatchObject({
+    what: 'Two runs are compared, and the cell has 3 inputs.',
+    remedy: expect.stringContaining('--set many.what=steps'),
+  })
+  expect(events.get('first')?.error?.what).toBe('Two runs or more are compared, and the cell has one input.')
   expect(events.get('lone')?.error?.what).toContain('one input')
   expect(events.get('nobody')?.error).toMatchObject({ value: '999999', where: 'cell nobody' })
 }, 60_000)
