@@ -116,6 +116,23 @@ export function paramWords(cell: CellDocument, param: string): string {
   return String(value)
 }
 
+const OPTION_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'compare.what': {
+    group: 'the responses to one prompt',
+    runs: 'two runs, before and after',
+    steps: 'two runs or more: by task, and what moved',
+    prompt: 'one prompt across runs',
+  },
+  'compare.against': { first: 'the first run', before: 'the run before' },
+  'compare.over': { common: 'samples that all runs have', own: 'each run’s own samples' },
+}
+
+/** What a choice means, where its name does not say it; null: it does. */
+export function optionWords(kind: string, param: string, option: string): string | null {
+  if (kind === 'samples' && param === 'order') return orderWords(option, false)
+  return OPTION_WORDS[`${kind}.${param}`]?.[option] ?? null
+}
+
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1) || path
 }

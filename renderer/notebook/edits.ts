@@ -70,18 +70,6 @@ function ask(cell: string, param: string): void {
   requestAnimationFrame(() => useSelection.getState().set({ cell, asked: { cell, param } }))
 }
 
-/** A dataset cell below the current one, with its files being asked for. */
-export function importData(): void {
-  add('dataset', 'below')
-  const { cell } = useSelection.getState()
-  // Once the cell is drawn, and has had the focus as every new one.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`#cell-${cell} button[aria-label^="files:"]`)?.click(),
-    ),
-  )
-}
-
 /** Opens a note for writing. */
 export function write(cell: string): void {
   requestAnimationFrame(() => useSelection.getState().set({ cell, editing: cell }))

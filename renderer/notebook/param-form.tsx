@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { CellDocument } from '../../core/contract.ts'
 import { TASKS } from '../../core/model/tasks.ts'
-import { orderWords } from '../../core/notebook/words.ts'
+import { optionWords } from '../../core/notebook/words.ts'
 import { TaskName } from '../components/task.tsx'
 import { type Field, fieldOf, problemWith } from './fields.ts'
 import { FilesHere } from './files-here.tsx'
@@ -112,7 +112,7 @@ function ParamField({ field, value, cell, set }: FieldProps) {
             kind="radio"
             name={id}
             checked={value === option}
-            label={cell.kind === 'samples' && field.param === 'order' ? orderWords(option, false) : option}
+            label={optionWords(cell.kind, field.param, option) ?? option}
             set={() => set(option)}
           />
         ))}

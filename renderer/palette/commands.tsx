@@ -3,11 +3,11 @@ import { errorParts } from '../../core/model/errors.ts'
 import type { Keeper } from '../data/keeper.ts'
 import { useLink } from '../data/link.tsx'
 import {
+  add,
   copy,
   cut,
   duplicate,
   goTo,
-  importData,
   move,
   paste,
   redo,
@@ -99,7 +99,7 @@ export function Commands({ keeper, children }: { keeper: Keeper; children: React
         )
       },
       open: () => anotherNotebook('open'),
-      import: () => (useNotebook.getState().open ? importData() : anotherNotebook('import')),
+      import: () => (useNotebook.getState().open ? add('dataset', 'below') : anotherNotebook('import')),
       new: () => anotherNotebook('new'),
       undo: () => (setIsLatest() ? void undoSet(engine) : undo()),
       redo: () => (setIsUndone() ? void redoSet(engine) : redo()),

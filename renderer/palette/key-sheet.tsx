@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
+import { useMemo } from 'react'
 import { Icon } from '../components/icon.tsx'
 import { useSelection } from '../stores/selection.ts'
 import { COMMANDS, type Command, keyWords, LOCAL_KEYS } from './table.ts'
@@ -9,10 +10,40 @@ const PLACES: readonly (readonly [Command['where'], string])[] = [
   ['lists', 'Lists and inspector'],
 ]
 
-/** `?`: the keys there are, from the table of commands. */
+/** What a section of keys is for, as the element that holds the focus is in it: innermost first. */
+const HERE: readonly (readonly [string, readonly string[]])[] = [
+  ['.lab', ['Lab']],
+  ['.cell .monaco-editor, .full-cell .monaco-editor', ['Code']],
+  ['.group-strips', ['Group', 'Lists and tables']],
+  ['[role=grid]', ['Lists and tables']],
+  ['.matrix', ['Matrix']],
+  ['.inspector', ['Reader', 'Inspector']],
+  ['figure.settled, .figure-tools', ['Figure']],
+]
+
+function sectionsHere(): readonly string[] {
+  const at = document.activeElement
+  return HERE.find(([selector]) => at?.closest(selector))?.[1] ?? []
+}
+
+/** `?`: the keys there are, from the table of commands; those of the place one is in come first. */
 export function KeySheet() {
   const { keys, set } = useSelection()
   const local = [...new Set(LOCAL_KEYS.map((key) => key.where))]
+  // Where one was when the sheet was asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked when it opens
+  const here = useMemo(sectionsHere, [keys])
+  const section = (where: string) => (
+    <section key={where}>
+      <h3>{where}</h3>
+      <KeyList
+        keys={LOCAL_KEYS.filter((key) => key.where === where).map((key) => ({
+          keys: [key.keys],
+          label: key.label,
+        }))}
+      />
+    </section>
+  )
   return (
     <Dialog.Root open={keys} onOpenChange={(open) => set({ keys: open })}>
       <Dialog.Portal>
@@ -23,6 +54,7 @@ export function KeySheet() {
               <Icon name="close" />
             </Dialog.Close>
           </Dialog.Title>
+          {here.map(section)}
           {PLACES.map(([where, words]) => (
             <section key={where}>
               <h3>{words}</h3>
@@ -36,17 +68,7 @@ export function KeySheet() {
               />
             </section>
           ))}
-          {local.map((where) => (
-            <section key={where}>
-              <h3>{where}</h3>
-              <KeyList
-                keys={LOCAL_KEYS.filter((key) => key.where === where).map((key) => ({
-                  keys: [key.keys],
-                  label: key.label,
-                }))}
-              />
-            </section>
-          ))}
+          {local.filter((where) => !here.includes(where)).map(section)}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -92,6 +92,34 @@ describe('longview serve', () => {
     expect((await page.ended).code).toBe(130)
   })
 
+  it('opens its engine anew when a page asks, and others go on through it; a guest has none of its own', async () => {
+    const { running, link, port } = await serve()
+    const signIn = async (at: number, search: string) =>
+      (await ask(at, 'GET', `/${search}`)).headers['set-cookie'].split(';')[0]
+    const restart = async (at: number, Cookie: string) =>
+      ask(at, 'POST', '/api/engine/restart', { Cookie, 'X-Longview': '1' })
+    const cookie = await signIn(port, link.search)
+    const guest = await serve()
+    const refused = await restart(guest.port, await signIn(guest.port, guest.link.search))
+    expect(refused.status).toBe(409)
+    expect(JSON.parse(refused.text).error).toMatchObject({
+      code: 'workspace-busy',
+      what: expect.stringMatching(/^Another process holds/),
+    })
+    guest.running.process.kill('SIGTERM')
+    await guest.running.ended
+    for (let twice = 0; twice < 2; twice++) {
+      const answer = await restart(port, cookie)
+      expect(answer.status, answer.text).toBe(200)
+      expect(JSON.parse(answer.text).seconds).toBeGreaterThan(0)
+    }
+    const through = await longview(['runs', 'delete', 'nope'], { cwd })
+    expect(through.err).toContain('Another process holds')
+    expect((await ask(port, 'GET', '/columns?run=nope&reward=x', { Cookie: cookie })).status).toBe(404)
+    running.process.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
+  })
+
   it('is followed by a writer even when it was killed', async () => {
     const { running } = await serve()
     running.process.kill('SIGKILL')
