@@ -104,7 +104,7 @@ export function StreamingResponse({ subject, landed: others, onLanded }: Streami
     <aside className="inspector" aria-label={`${title}, ${taskLabel(sample.data?.task ?? null).toLowerCase()}`}>
       <InspectorHeader
         title={<TaskName task={sample.data?.task ?? null}>{title}</TaskName>}
-        facts={request ? requestWords(request) : absent ? run.run : WORDS[state]}
+        facts={request ? requestWords(request) : run.run}
         what="Response"
         back={{
           words: 'Back to the responses',

@@ -9,6 +9,9 @@ import { runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { goTo, perform } from './edits.ts'
 import { ParamWord } from './param-word.tsx'
 
+/** Forbids a break; has no width. */
+const JOINER = '\u2060'
+
 /** The cell's sentence; its underlined words open the parameters in place. */
 export function Sentence({ cell, document }: { cell: CellDocument; document: NotebookDocument }) {
   const shownParams = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id).shownParams)
@@ -25,7 +28,9 @@ export function Sentence({ cell, document }: { cell: CellDocument; document: Not
           shownParams !== null &&
           part.params.some((name) => JSON.stringify(shownParams[name]) !== JSON.stringify(cell.params[name]))
         const own = part.kind === 'rest' ? { words: null, label: 'more parameters' } : part
-        return <ParamWord key={key} cell={cell} params={part.params} {...own} edited={edited} />
+        const word = <ParamWord key={key} cell={cell} params={part.params} {...own} edited={edited} />
+        // Never alone on a line: what joins words stands before it.
+        return part.kind === 'rest' ? [JOINER, word] : word
       })}
     </span>
   )

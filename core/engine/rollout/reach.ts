@@ -1,6 +1,6 @@
 import type { Agent } from 'undici'
 import type { RolloutSpec } from '../../contract.ts'
-import { LongviewError, shownValue } from '../../model/errors.ts'
+import { type ErrorParts, LongviewError, shownValue } from '../../model/errors.ts'
 import { addressOf, DEMO, keysOf } from './client/address.ts'
 import { chooseModel, connect, type ServerFacts } from './client/connect.ts'
 import { Fault } from './client/faults.ts'
@@ -35,6 +35,12 @@ function expectRoom(maxTokens: number | null, model: string, where: string, fact
     value: String(maxTokens),
     remedy: `Give --max-tokens below ${context}, or serve the model with a longer context.`,
   })
+}
+
+/** A fault at the first look: nothing was asked yet, so nothing is asked again. */
+function notAsked(parts: ErrorParts): ErrorParts {
+  if (!parts.remedy?.startsWith('It is asked again')) return parts
+  return { ...parts, remedy: 'Nothing was asked of it yet. Run again when it answers; its own log says more.' }
 }
 
 /** Finds what stands at the addresses of runs; owns the sockets and the embedded endpoint, which all runs share. */
@@ -91,7 +97,7 @@ export function createReach({ samplesDir, env }: ReachOptions) {
       )
       const reached = tried.flatMap((each) => (each.reached ? [each.reached] : []))
       const late = tried.flatMap((each) => (each.late ? [each.late] : []))
-      if (reached.length === 0) throw new LongviewError(late[0].error.parts)
+      if (reached.length === 0) throw new LongviewError(notAsked(late[0].error.parts))
       const other = reached.find(({ model }) => model !== reached[0].model)
       if (other)
         throw new LongviewError({

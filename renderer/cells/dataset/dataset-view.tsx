@@ -1,10 +1,11 @@
 import { useDeferredValue } from 'react'
+import type { Facets } from '../../../core/contract.ts'
 import { TASKS, type TaskId } from '../../../core/model/tasks.ts'
 import type { SamplesParams } from '../../../core/notebook/cells.ts'
 import { both, filterOf } from '../../../core/notebook/filter.ts'
 import type { DatasetOutput } from '../../../core/notebook/outputs.ts'
 import { useQuery } from '../../data/query.ts'
-import { byteText, count, counted } from '../../format.ts'
+import { byteText, counted } from '../../format.ts'
 import { isLooking, lookFilter, looksAtRewards, NO_LOOK, useLooks } from '../../stores/looks.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { cellsBelow, useRunBelow } from '../graph.ts'
@@ -38,7 +39,8 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
   const setAside = files.reduce((sum, file) => sum + file.setAside, 0)
   const facets = (narrowed && asked.data) || output.facets
   const edges = facets.lengthEdges
-  const noTask = facets.total - facets.tasks.reduce((sum, task) => sum + task.count, 0)
+  // Told at 0 too where the dataset has some: the line stays while one narrows.
+  const someWithout = withoutTask(output.facets) > 0
   const toggle = (task: TaskId) => {
     if (!target) return
     const chosen = new Set(look.tasks ?? [])
@@ -72,7 +74,7 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
       <p className="caption">
         Prompt length from {byteText(edges[0])} to {byteText(edges[edges.length - 1])}, log; heights by root of count.
         {target && ' Click a plot to see that task, drag across it for a range of lengths.'}
-        {noTask > 0 && ` ${count(noTask)} samples belong to none of the nine tasks.`}
+        {someWithout && ` ${counted(withoutTask(facets), 'sample')} of none of the nine tasks.`}
       </p>
       {size === 'inline' && setAside > 0 && (
         <p className="note-line warn">
@@ -91,4 +93,8 @@ export function DatasetView({ cell, document, size, output }: CellViewProps<Data
       )}
     </>
   )
+}
+
+function withoutTask({ total, tasks }: Facets): number {
+  return total - tasks.reduce((sum, task) => sum + task.count, 0)
 }

@@ -2,12 +2,15 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import type { StoredFault } from '../../../core/contract.ts'
 import type { RunRow } from '../../../core/model/rollout.ts'
 import { SQUARES } from '../../../core/model/squares.ts'
+import type { RolloutParams } from '../../../core/notebook/cells.ts'
 import type { RolloutOutput } from '../../../core/notebook/outputs.ts'
+import { listWords } from '../../../core/notebook/words.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { useQuery } from '../../data/query.ts'
 import { count } from '../../format.ts'
 import { isUnderWay, NO_RUN, useLiveRuns } from '../../stores/live-runs.ts'
+import { runtimeOf, useNotebook } from '../../stores/notebook.ts'
 import { type RunView, useSelection } from '../../stores/selection.ts'
 import { useRunBelow } from '../graph.ts'
 import type { CellViewProps } from '../view.ts'
@@ -31,6 +34,8 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   const live = useLiveRuns((runs) => runs.runs[cell.id] ?? NO_RUN)
   const scoreBelow = useRunBelow(document, cell.id)
   const subject = useSelection((selection) => selection.subject)
+  const asking = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id).status === 'running')
+  const { endpoints } = cell.params as RolloutParams
   const { row, progress, notes } = live
   const underWay = isUnderWay(live)
   const second = underWay ? Math.floor(progress?.seconds ?? 0) : -1
@@ -38,7 +43,9 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   const run = row?.run ?? ''
   const reward = scoreBelow?.run === run ? scoreBelow.reward : followed
   const view = useMemo((): RunView => ({ run, reward }), [run, reward])
-  if (!row) return live.error ? <ErrorBlock error={live.error} /> : null
+  if (!row && live.error) return <ErrorBlock error={live.error} />
+  // Until the first endpoint has answered there is no run yet.
+  if (!row) return asking ? <Loading what={`Asking ${listWords(endpoints)} what is served there`} /> : null
   const wanted = row.samples > 0 ? Math.round(row.wanted / row.samples) : 0
   // The list and the group follow once a second, not with each word of the run.
   const stamp = underWay ? `${Math.floor(second / (row.samples > 2000 ? 4 : 1))}` : `${row.responses} ${row.state}`

@@ -240,7 +240,7 @@ function groupColumns(
     ofRun({
       id: 'reasons',
       label: 'Reasons',
-      width: 104,
+      width: 132,
       rank: 6,
       usual: true,
       plain: (row) => (row.group ? row.group.reasons.join(' ') : null),

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { FacetCount } from '../../../core/contract.ts'
 import { count } from '../../format.ts'
 
@@ -13,10 +13,15 @@ interface FacetListProps {
 /** Values shown before "more". */
 const FEW = 6
 
-/** A facet's values with their counts; a click takes one in or leaves it out. Chosen ones stay in the list at 0. */
+/**
+ * A facet's values with their counts; a click takes one in or leaves it out. A value that was there stays in the list at
+ * 0: the table below does not move with every letter of a search.
+ */
 export function FacetList({ label, values, chosen, words, onChoose }: FacetListProps) {
   const [whole, setWhole] = useState(false)
-  const gone = (chosen ?? []).filter((value) => !values.some((each) => each.value === value))
+  const seen = useRef(new Set<string>())
+  for (const value of [...values.map((each) => each.value), ...(chosen ?? [])]) seen.current.add(value)
+  const gone = [...seen.current].filter((value) => !values.some((each) => each.value === value))
   const all = [...values, ...gone.map((value) => ({ value, count: 0 }))]
   if (all.length === 0) return null
   const most = Math.max(1, ...all.map((each) => each.count))
@@ -33,6 +38,7 @@ export function FacetList({ label, values, chosen, words, onChoose }: FacetListP
         <button
           key={each.value}
           type="button"
+          className={each.count === 0 ? 'none' : undefined}
           aria-pressed={chosen?.includes(each.value) ?? false}
           onClick={() => toggle(each.value)}
         >

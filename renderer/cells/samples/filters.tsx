@@ -1,6 +1,6 @@
 import { useDeferredValue } from 'react'
-import type { Facets, RewardBins, SampleFilter } from '../../../core/contract.ts'
-import type { TaskId } from '../../../core/model/tasks.ts'
+import type { FacetCount, Facets, RewardBins, SampleFilter } from '../../../core/contract.ts'
+import { TASKS, type TaskId } from '../../../core/model/tasks.ts'
 import { meanWords } from '../../../core/notebook/words.ts'
 import { ErrorBlock } from '../../components/error-block.tsx'
 import { ReasonWord } from '../../components/reason.tsx'
@@ -40,7 +40,7 @@ export function Filters({ cell, look, filter }: FiltersProps) {
       <div className="filter-lists">
         <FacetList
           label="Task"
-          values={data.tasks}
+          values={tasksInOrder(data)}
           chosen={look.tasks}
           words={(task) => <TaskName task={task as TaskId} />}
           onChoose={(tasks) => set({ tasks: tasks as TaskId[] | null })}
@@ -85,6 +85,11 @@ export function Filters({ cell, look, filter }: FiltersProps) {
       </div>
     </section>
   )
+}
+
+/** The nine in their fixed order, those without a sample at 0. */
+function tasksInOrder({ tasks }: Facets): readonly FacetCount[] {
+  return TASKS.map(({ id }) => tasks.find((each) => each.value === id) ?? { value: id, count: 0 })
 }
 
 type SetLook = (change: Partial<Look>) => void

@@ -201,6 +201,9 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
         foot={(range) => (
           <TableFoot
             {...range}
+            own={all
+              .filter((column) => column.id.startsWith('field:') && !columns.includes(column))
+              .map(({ label }) => label)}
             marked={marked}
             onUnmark={() => useMarks.getState().mark(cell.id, false)}
             textIndexed={asked.search ? textIndexed.current : 1}

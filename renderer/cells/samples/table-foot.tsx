@@ -5,6 +5,8 @@ interface FootProps {
   readonly last: number
   readonly total: number
   readonly hidden: readonly string[]
+  /** The rows' own columns that nobody chose to see. */
+  readonly own: readonly string[]
   readonly marked: number
   readonly onUnmark: () => void
   /** Share of the texts that a search could look into. */
@@ -13,7 +15,7 @@ interface FootProps {
 }
 
 /** Which rows stand in sight, what is marked, which columns found no room. */
-export function TableFoot({ first, last, total, hidden, marked, onUnmark, textIndexed, full }: FootProps) {
+export function TableFoot({ first, last, total, hidden, own, marked, onUnmark, textIndexed, full }: FootProps) {
   return (
     <>
       <span>
@@ -32,7 +34,12 @@ export function TableFoot({ first, last, total, hidden, marked, onUnmark, textIn
           {counted(hidden.length, 'column')} hidden: {hidden.join(', ').toLowerCase()}
         </span>
       )}
-      {textIndexed < 1 && <span className="warn">text read so far {percent(textIndexed)}: more may come</span>}
+      {own.length > 0 && (
+        <span className="wide cut" title={own.join(', ')}>
+          {counted(own.length, 'column')} of the rows’ own: {own.join(', ')}
+        </span>
+      )}
+      {textIndexed < 1 && <span className="warn">{percent(textIndexed)} of the text read: more may come</span>}
       <span className="push nowrap">
         <kbd>Enter</kbd> opens, <kbd>x</kbd> marks{!full && ', '}
         {!full && (

@@ -114,7 +114,11 @@ export function faultOfStatus(where: string, status: number, headers: Headers, b
       'Give the address it points to, if you trust it: prompts and keys are never sent along a redirect.',
     )
   if (status === 401 || status === 403)
-    return fault('auth', `The endpoint refuses the key (${status}).`, 'Name the variable with its key: --key-env NAME.')
+    return fault(
+      'auth',
+      `The endpoint refuses the key (${status}).`,
+      'Name the environment variable that holds its key: --key-env NAME, in a notebook the parameter keyEnv.',
+    )
   if (status === 429)
     return fault('busy', 'The endpoint has too many requests (429).', 'It is asked again, with fewer at a time.')
   if (status === 503)
