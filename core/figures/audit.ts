@@ -55,7 +55,7 @@ export function auditFigure(run: string, rows: readonly AuditRow[], { samples, r
         { name: 'samples', label: 'Samples', numeric: true, form: 'count' },
         { name: 'responses', label: 'Responses', numeric: true, form: 'count' },
         { name: 'changed', label: 'Changed', numeric: true, form: 'count' },
-        { name: 'mean_change', label: 'Mean change', numeric: true, form: 'signed' },
+        { name: 'mean_change', label: 'Mean change', numeric: true, form: 'difference' },
         { name: 'example', label: 'Example', numeric: false },
       ],
       rows: rows.map((row) => [

@@ -2,7 +2,7 @@
  * Numbers as people read them, one form per quantity. A null is a word; a NaN or infinity never reaches a reader: it is
  * an error here. Copies and CSV keep full precision instead (csv.ts).
  */
-export type NumberForm = 'count' | 'reward' | 'signed' | 'share' | 'plain'
+export type NumberForm = 'count' | 'reward' | 'signed' | 'difference' | 'share' | 'plain'
 
 const MINUS = '\u2212'
 const THIN = '\u2009'
@@ -62,6 +62,8 @@ export function cell(value: number | null, form: NumberForm = 'reward'): string 
   if (value === null) return 'null'
   if (form === 'count') return count(value)
   if (form === 'signed') return signed(value)
+  // Of two rewards: a digit more than they have.
+  if (form === 'difference') return signed(value, 4)
   if (form === 'share') return share(value)
   if (form === 'plain') return tick(value)
   return reward(value)

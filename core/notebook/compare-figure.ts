@@ -88,7 +88,7 @@ function taskTable({ tasks, all }: Extract<CompareOutput, { what: 'runs' }>): Fi
       { name: 'samples', label: 'Samples', numeric: true, form: 'count' },
       { name: 'before', label: 'Before', numeric: true },
       { name: 'after', label: 'After', numeric: true },
-      { name: 'difference', label: 'Difference', numeric: true, form: 'signed' },
+      { name: 'difference', label: 'Difference', numeric: true, form: 'difference' },
       { name: 'up', label: 'Up', numeric: true, form: 'count' },
       { name: 'down', label: 'Down', numeric: true, form: 'count' },
     ],

@@ -111,7 +111,7 @@ const figureShape = z.strictObject({
         name: text,
         label: text,
         numeric: z.boolean(),
-        form: z.enum(['count', 'reward', 'signed', 'share', 'plain']).optional(),
+        form: z.enum(['count', 'reward', 'signed', 'difference', 'share', 'plain']).optional(),
       }),
     ),
     rows: z.array(z.array(z.union([z.string(), finite, z.null()]))).max(MOST_ROWS),

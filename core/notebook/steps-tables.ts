@@ -22,7 +22,7 @@ export function stepsTaskTable({ tasks, all, runs }: StepsOutput): FigureTable {
       { name: 'responses', label: 'Rewards', numeric: true, form: 'count' },
       { name: 'mean', label: 'Mean', numeric: true },
       { name: 'sd', label: 'SD', numeric: true },
-      { name: 'change', label: 'Change', numeric: true, form: 'signed' },
+      { name: 'change', label: 'Change', numeric: true, form: 'difference' },
     ],
     rows: groups.flatMap(({ task, steps }) =>
       steps.map((step, i) => [label(task), runs[i].run, step.samples, step.responses, step.mean, step.sd, step.change]),

@@ -118,6 +118,7 @@ describe('words', () => {
     expect(format.count(22965)).toBe('22,965')
     expect([0, 1, 0.9999, 0.33, -0.25].map(format.reward)).toEqual(['0', '1', '1.000', '0.330', '\u22120.250'])
     expect([0, 0.148, -1.2].map((v) => format.signed(v))).toEqual(['+0.00', '+0.15', '\u22121.20'])
+    expect([0.0148, -0.25].map((v) => format.cell(v, 'difference'))).toEqual(['+0.0148', '\u22120.2500'])
     expect([0.151, 0, 1, 0.9999].map(format.share)).toEqual(['15.1\u2009%', '0\u2009%', '100\u2009%', '100.0\u2009%'])
     expect([0.038, 0.41, 8.25, 400, 3900].map(format.duration)).toEqual([
       '38 ms',
