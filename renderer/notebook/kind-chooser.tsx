@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { KINDS } from '../../core/notebook/cells.ts'
 import { useNotebook } from '../stores/notebook.ts'
 import { useSelection } from '../stores/selection.ts'
-import { add, goTo, turn } from './edits.ts'
+import { chooseKind } from './choose-kind.ts'
+import { goTo } from './edits.ts'
 import { kindKeys } from './kind-keys.ts'
 
 const HEADS = { above: 'Add a cell above', below: 'Add a cell below', turn: 'Turn the cell into' } as const
@@ -11,14 +12,13 @@ const HEADS = { above: 'Add a cell above', below: 'Add a cell below', turn: 'Tur
 /** `a`, `b`, `t`: which kind of cell. One letter chooses, so that `b m` adds a note as fast as in Jupyter. */
 export function KindChooser() {
   const choosing = useSelection((selection) => selection.choosing)
-  const close = () => useSelection.getState().set({ choosing: null })
   return (
     <Dialog.Root open={choosing !== null} onOpenChange={(stays) => !stays && leave()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-back clear" />
         <Dialog.Popup className="dialog chooser">
           <Dialog.Title>{choosing && HEADS[choosing]}</Dialog.Title>
-          {choosing && <Kinds choosing={choosing} close={close} />}
+          {choosing && <Kinds choosing={choosing} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -31,21 +31,13 @@ function leave(): void {
   goTo(cell)
 }
 
-function Kinds({ choosing, close }: { choosing: 'above' | 'below' | 'turn'; close: () => void }) {
+function Kinds({ choosing }: { choosing: 'above' | 'below' | 'turn' }) {
   const current = useNotebook((notebook) =>
     notebook.open?.document.cells.find((cell) => cell.id === useSelection.getState().cell),
   )
   const keys = kindKeys()
   const kinds = Object.values(KINDS).filter((kind) => choosing !== 'turn' || kind.kind !== current?.kind)
   const [at, setAt] = useState(0)
-  const choose = (kind: string) => {
-    close()
-    // After the dialog has given the focus back.
-    requestAnimationFrame(() => {
-      if (choosing !== 'turn') add(kind, choosing)
-      else if (current) turn(current.id, kind)
-    })
-  }
   return (
     <div
       role="listbox"
@@ -59,8 +51,8 @@ function Kinds({ choosing, close }: { choosing: 'above' | 'below' | 'turn'; clos
         const chosen = keys.get(event.key)
         if (event.key === 'ArrowDown') setAt((at + 1) % kinds.length)
         else if (event.key === 'ArrowUp') setAt((at + kinds.length - 1) % kinds.length)
-        else if (event.key === 'Enter') choose(kinds[at].kind)
-        else if (chosen && kinds.some((kind) => kind.kind === chosen)) choose(chosen)
+        else if (event.key === 'Enter') chooseKind(kinds[at].kind)
+        else if (chosen && kinds.some((kind) => kind.kind === chosen)) chooseKind(chosen)
         else return
         event.preventDefault()
       }}
@@ -74,7 +66,7 @@ function Kinds({ choosing, close }: { choosing: 'above' | 'below' | 'turn'; clos
           className="option"
           aria-selected={i === at}
           tabIndex={-1}
-          onClick={() => choose(kind.kind)}
+          onClick={() => chooseKind(kind.kind)}
           onPointerMove={() => setAt(i)}
         >
           <b>{kind.label}</b>

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react'
+import { chooseKind, isOpening } from '../notebook/choose-kind.ts'
+import { kindKeys } from '../notebook/kind-keys.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useSettings } from '../stores/settings.ts'
 import { type CommandId, commandOf, type KeyPlace, pressName } from './table.ts'
@@ -18,6 +20,10 @@ function placeOf(target: EventTarget | null): KeyPlace {
   return target instanceof Element && target.closest(INSIDE) ? 'inside' : 'command'
 }
 
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=dialog]') !== null
+}
+
 const PAIR_MS = 600
 
 /** Hears the keys of the table of commands, and tells COMMAND from EDIT: edit is where letters are typed. */
@@ -27,8 +33,15 @@ export function useKeys(run: (id: CommandId) => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
       const { palette, keys, choosing, renaming, trust, restart } = useSelection.getState()
-      if (palette || keys || choosing || renaming || trust || restart) return
       const press = pressName(event)
+      if (choosing && press.length === 1 && !isInDialog(event.target)) {
+        // Typed ahead of the chooser, which is on its way.
+        const kind = kindKeys().get(press)
+        if (kind) chooseKind(kind)
+        event.preventDefault()
+      }
+      if (palette || keys || choosing || renaming || trust || restart) return
+      if (press.length === 1 && isOpening() && placeOf(event.target) === 'command') return event.preventDefault()
       if (press.length === 1 && !useSettings.getState().letters) return
       // A button or a link answers its own Enter and arrows.
       const own =

@@ -239,6 +239,20 @@ describe('arranging', () => {
     await eventually(() => page.locator('#cell-ask .sentence').innerText()).not.toContain('at most')
   })
 
+  test('letters typed ahead choose the kind and go into the note, never to commands', async () => {
+    const before = await ids()
+    await go('intro')
+    // At once, as a browser hands on what was typed while the page was busy.
+    await page.evaluate(`for (const key of ['b', 'm', 'd', 'd', 'x'])
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))`)
+    await page.getByRole('textbox', { name: 'Note, in Markdown' }).waitFor()
+    expect((await ids()).length).toBe(before.length + 1)
+    await press('Escape')
+    await eventually(mode).toBe('COMMAND')
+    await press('z')
+    await eventually(ids).toEqual(before)
+  })
+
   test('a list of files: Shift Enter for another, Enter applies; those in the folder are a press away', async () => {
     await page
       .locator('#cell-data')
