@@ -51,6 +51,18 @@ export function below(document: NotebookDocument, ids: readonly string[]): Reado
   return stale
 }
 
+/** Cells that cannot run yet: they need an input and name none, or rest on such a cell. A circle is no error here. */
+export function unready(document: NotebookDocument): ReadonlySet<string> {
+  const found = new Set<string>()
+  const waits = ({ kind, inputs }: CellDocument) =>
+    inputs.length === 0 ? (kindOf(kind)?.inputs.length ?? 0) > 0 : inputs.some((id) => found.has(id))
+  for (let before = -1; before < found.size; ) {
+    before = found.size
+    for (const cell of document.cells) if (waits(cell)) found.add(cell.id)
+  }
+  return found
+}
+
 /**
  * What an output is stored under: hash(kind, params, input keys), so that undo and going back are instant and the same
  * file run headless finds the same outputs. `extra` is what a kind depends on outside the document (a file's content).

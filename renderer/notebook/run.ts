@@ -1,7 +1,7 @@
 import type { CellDocument, CellEvent, Engine, RolloutSpec, SampleFilter } from '../../core/contract.ts'
 import { errorParts } from '../../core/model/errors.ts'
 import type { RolloutParams } from '../../core/notebook/cells.ts'
-import { needed } from '../../core/notebook/graph.ts'
+import { needed, unready } from '../../core/notebook/graph.ts'
 import type { CellOutput } from '../../core/notebook/outputs.ts'
 import { runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { say } from './say.ts'
@@ -159,7 +159,11 @@ export async function runCells(engine: Engine, ids?: readonly string[], how: How
   if (!(await allowed(engine, how.ask ?? true))) return
   await refreshPlan(engine)
   const { runtime, touch } = useNotebook.getState()
-  const todo = needed(open.document, ids).filter((cell) => !runtimeOf(runtime, cell.id).plan?.fresh)
+  // Of all cells those that can: one that was only begun does not keep the others from running.
+  const not = ids ? new Set<string>() : unready(open.document)
+  const todo = needed(open.document, ids).filter(
+    (cell) => !not.has(cell.id) && !runtimeOf(runtime, cell.id).plan?.fresh,
+  )
   const wait = (cells: readonly CellDocument[]) => {
     // One that another run of these cells has at work is not waiting.
     const idle = cells.filter(({ id }) => runtimeOf(useNotebook.getState().runtime, id).status !== 'running')

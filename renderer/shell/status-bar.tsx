@@ -52,6 +52,7 @@ function LinkWords() {
   const link = useLink()
   const state = useLinkState()
   const now = useNow(1000)
+  const going = useLiveRuns((live) => Object.values(live.runs).some(isUnderWay))
   if (state.state === 'open') {
     return (
       <span className="health">
@@ -72,7 +73,9 @@ function LinkWords() {
   return (
     <button type="button" className="health warn" onClick={() => link.retry()}>
       <HealthMark mark="stalled" />
-      <span role="status">Engine unreachable for {seconds} s; a run goes on there. Trying again</span>
+      <span role="status">
+        Engine unreachable for {seconds} s{going && '; the run goes on there'}. Trying again
+      </span>
     </button>
   )
 }

@@ -1,3 +1,5 @@
+import { useMemo } from 'react'
+import { unready } from '../../core/notebook/graph.ts'
 import { Icon } from '../components/icon.tsx'
 import { clock, counted } from '../format.ts'
 import { useCommands } from '../palette/commands.tsx'
@@ -12,7 +14,10 @@ export function TitleBar() {
   const { full, set } = useSelection()
   const run = useCommands()
   const fullCell = open?.document.cells.find((cell) => cell.id === full)
-  const states = open?.document.cells.map((cell) => cellState(cell, runtimeOf(runtime, cell.id))) ?? []
+  const document = open?.document
+  const not = useMemo(() => (document ? unready(document) : new Set<string>()), [document])
+  const ready = document?.cells.filter((cell) => !not.has(cell.id)) ?? []
+  const states = ready.map((cell) => cellState(cell, runtimeOf(runtime, cell.id)))
   const stale = states.filter((state) => state === 'stale').length
   const never = states.filter((state) => state === 'never').length
   return (

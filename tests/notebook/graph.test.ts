@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
 import { LongviewError } from '../../core/model/errors.ts'
-import { below, needed, outputKey, runOrder } from '../../core/notebook/graph.ts'
+import { below, needed, outputKey, runOrder, unready } from '../../core/notebook/graph.ts'
 
 const cell = (id: string, inputs: string[] = []): CellDocument => ({ id, kind: 'samples', params: {}, inputs })
 const document = (...cells: CellDocument[]): NotebookDocument => ({ version: 1, cells })
@@ -23,6 +23,13 @@ describe('the graph of cells', () => {
   test('marks all that depends on an edited cell', () => {
     expect([...below(diamond, ['a'])].sort().join('')).toBe('abcd')
     expect([...below(diamond, ['d'])]).toEqual(['d'])
+  })
+
+  test('holds back what names no input, and what rests on it, wherever it stands', () => {
+    const files: CellDocument = { id: 'files', kind: 'dataset', params: {}, inputs: [] }
+    const cells = [cell('late', ['begun']), files, cell('fine', ['files']), cell('begun')]
+    expect([...unready({ version: 1, cells })].sort()).toEqual(['begun', 'late'])
+    expect(unready({ version: 1, cells: [files, cell('a', ['b']), cell('b', ['a'])] }).size).toBe(0)
   })
 
   test('refuses a circle and names it', () => {
