@@ -1,5 +1,8 @@
 /** A figure as Plotly's own JSON: pure data, drawn by whoever has Plotly. Bins stay bins. */
 import type { Axis, Bars, Figure, Heat, Line, Mark, Panel, Plot, Points, Spans } from './figure.ts'
+import { counted } from './format.ts'
+
+const MINUS = '\u2212'
 
 /** One trace, axis or layout: the JSON that Plotly documents. */
 export type PlotlyObject = { readonly [key: string]: unknown }
@@ -10,6 +13,8 @@ export interface PlotlyFigure {
 }
 
 export interface PlotlyOptions {
+  /** Pixels of the whole drawing: heads that do not fit beside each other lose their note. Default: room enough. */
+  readonly width?: number
   /** A token's colour in the page's theme. */
   colour(ink: string): string
   readonly font: string
@@ -60,14 +65,20 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
     legend: {
       orientation: 'h',
       traceorder: 'normal',
-      ...(named ? { y: 1, yanchor: 'bottom' } : { y: 1.08 }),
+      y: 1,
+      yanchor: 'bottom',
       font: { color: colour('ink-2') },
     },
     margin: marginOf(figure, stacked),
     paper_bgcolor: colour('surface'),
     plot_bgcolor: colour('surface'),
     font: { family: font, size: 11, color: colour('ink-2') },
-    hoverlabel: { bgcolor: colour('raised'), bordercolor: colour('line-3'), font: { color: colour('ink-1') } },
+    hoverlabel: {
+      namelength: -1,
+      bgcolor: colour('raised'),
+      bordercolor: colour('line-3'),
+      font: { color: colour('ink-1') },
+    },
     meta: { title: figure.title, caption: figure.caption },
   }
 }
@@ -95,11 +106,22 @@ function rowDomain(row: number, rows: number): [number, number] {
   return [Math.max(0, 1 - (row + 1) * height + height * 0.1), 1 - row * height]
 }
 
-function heads(panel: Panel, x: readonly [number, number], y: number, { colour }: PlotlyOptions): PlotlyObject[] {
+/** Pixels of a letter in a head, of its swatch with what lies between title and value. */
+const LETTER = 6.2
+const SWATCH = 28
+
+function heads(
+  panel: Panel,
+  x: readonly [number, number],
+  y: number,
+  { colour, width = Number.POSITIVE_INFINITY }: PlotlyOptions,
+): PlotlyObject[] {
   const common = { xref: 'paper', yref: 'paper', y, yanchor: 'bottom', showarrow: false }
   const swatch = panel.ink ? `<span style="color:${colour(panel.ink)}">■</span> ` : ''
   const value = panel.value ? `<b>${plain(panel.value)}</b>` : ''
-  const note = [value, panel.note ? plain(panel.note) : ''].filter(Boolean).join(', ')
+  const letters = panel.title.length + (panel.value?.length ?? 0) + (panel.note?.length ?? 0) + 2
+  const fits = letters * LETTER + SWATCH <= (x[1] - x[0]) * width
+  const note = [value, panel.note && fits ? plain(panel.note) : ''].filter(Boolean).join(', ')
   const title = {
     ...common,
     x: x[0],
@@ -150,11 +172,11 @@ function traceOf(mark: Mark, plot: Plot, options: PlotlyOptions): PlotlyObject |
     case 'bars':
       return barsTrace(mark, plot, options)
     case 'line':
-      return lineTrace(mark, options)
+      return lineTrace(mark, plot, options)
     case 'points':
-      return pointsTrace(mark, options)
+      return pointsTrace(mark, plot, options)
     case 'heat':
-      return heatTrace(mark, options)
+      return heatTrace(mark, plot, options)
     case 'spans':
       return spansTrace(mark, options)
     case 'rule':
@@ -166,7 +188,11 @@ function traceOf(mark: Mark, plot: Plot, options: PlotlyOptions): PlotlyObject |
 function barsTrace(mark: Bars, plot: Plot, { colour }: PlotlyOptions): PlotlyObject {
   const drawn = (height: number) => (plot.y.scale === 'root' ? Math.sqrt(height) : height)
   const words = mark.heights.map(
-    (height, b) => `${short(mark.edges[b])} to ${short(mark.edges[b + 1])}: ${share(height)}`,
+    // The gutter beside a distribution holds what has no place on its axis.
+    (height, b) =>
+      mark.style === 'hatched'
+        ? share(height)
+        : `${short(mark.edges[b])} to ${short(mark.edges[b + 1])}: ${share(height)}`,
   )
   const common = { name: mark.label, text: words, hoverinfo: 'text+name', textposition: 'none' }
   if (mark.style === 'outline') {
@@ -200,8 +226,28 @@ function barsTrace(mark: Bars, plot: Plot, { colour }: PlotlyOptions): PlotlyObj
   }
 }
 
-function lineTrace(mark: Line, { colour }: PlotlyOptions): PlotlyObject {
+/** A value as an axis has it: the name of a category, else its number to four digits, grouped. */
+function valueOn(axis: Axis, value: number): string {
+  if (axis.scale === 'category') return axis.categories?.[value] ?? axis.ticks?.find((t) => t.at === value)?.label ?? ''
+  const digits = Math.abs(value) >= 1e4 ? 0 : undefined
+  const number = digits === 0 ? Math.round(value) : Number(value.toPrecision(4))
+  return number.toLocaleString('en-US', { maximumFractionDigits: 12 }).replace('-', MINUS)
+}
+
+/** "10,240 bytes": a number with its unit, where there is one. */
+function withUnit(axis: Axis, words: string): string {
+  return axis.unit ? `${words} ${axis.unit}` : words
+}
+
+/** What a point says: where it stands, and its value. */
+function pointWords({ x, y }: { readonly x: readonly number[]; readonly y: readonly number[] }, plot: Plot): string[] {
+  return x.map((at, i) => `${withUnit(plot.x, valueOn(plot.x, at))}: ${withUnit(plot.y, valueOn(plot.y, y[i]))}`)
+}
+
+function lineTrace(mark: Line, plot: Plot, { colour }: PlotlyOptions): PlotlyObject {
   return {
+    text: pointWords(mark, plot),
+    hoverinfo: 'text+name',
     type: 'scatter',
     mode: mark.dots ? 'lines+markers' : 'lines',
     name: mark.label,
@@ -213,13 +259,14 @@ function lineTrace(mark: Line, { colour }: PlotlyOptions): PlotlyObject {
   }
 }
 
-function pointsTrace(mark: Points, { colour }: PlotlyOptions): PlotlyObject {
+function pointsTrace(mark: Points, plot: Plot, { colour }: PlotlyOptions): PlotlyObject {
   const marker = { symbol: 'square', size: mark.size ?? 3, color: colour(mark.ink) }
-  return { type: 'scatter', mode: 'markers', name: mark.label, x: mark.x, y: mark.y, marker }
+  const words = { text: pointWords(mark, plot), hoverinfo: 'text+name' }
+  return { type: 'scatter', mode: 'markers', name: mark.label, x: mark.x, y: mark.y, marker, ...words }
 }
 
 /** Cells by the root of their count, as the SVG draws them; the count itself in the hover. */
-function heatTrace(mark: Heat, { colour }: PlotlyOptions): PlotlyObject {
+function heatTrace(mark: Heat, plot: Plot, { colour }: PlotlyOptions): PlotlyObject {
   const columns = mark.xEdges.length - 1
   const rows = Array.from({ length: mark.yEdges.length - 1 }, (_, r) =>
     mark.counts.slice(r * columns, (r + 1) * columns),
@@ -230,8 +277,13 @@ function heatTrace(mark: Heat, { colour }: PlotlyOptions): PlotlyObject {
     x: mark.xEdges,
     y: mark.yEdges,
     z: rows.map((row) => row.map((n) => (n > 0 ? Math.sqrt(n) : null))),
-    text: rows.map((row) => row.map((n) => `${n} rollouts`)),
+    text: rows.map((row, r) =>
+      row.map(
+        (n, c) => `${counted(n, 'rollout')}: ${between(plot.x, mark.xEdges, c)}, ${between(plot.y, mark.yEdges, r)}`,
+      ),
+    ),
     hoverinfo: 'text',
+    hoverongaps: false,
     showscale: false,
     colorscale: [
       [0, colour('zero')],
@@ -240,6 +292,10 @@ function heatTrace(mark: Heat, { colour }: PlotlyOptions): PlotlyObject {
     xgap: 0.5,
     ygap: 0.5,
   }
+}
+
+function between(axis: Axis, edges: readonly number[], at: number): string {
+  return withUnit(axis, `${axis.label} ${valueOn(axis, edges[at])} to ${valueOn(axis, edges[at + 1])}`)
 }
 
 const SHAPES = { hatched: '/', 'hatched-back': '\\', crossed: 'x' } as const
@@ -288,5 +344,5 @@ function share(value: number): string {
 }
 
 function short(value: number): string {
-  return String(Number(value.toPrecision(3))).replace('-', '\u2212')
+  return String(Number(value.toPrecision(3))).replace('-', MINUS)
 }

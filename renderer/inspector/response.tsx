@@ -122,6 +122,14 @@ export function ResponseInspector({ subject, go }: Pick<InspectorProps<ResponseS
           <StageDetail trace={traced.trace} stage={stage} />
         </>
       )}
+      {run.reward && specs.data && !spec && (
+        <p className="alarm-line warn">
+          <Icon name="warn" />
+          <span>
+            The rewards under the key {run.reward} are not in this run any more: the response is shown without them.
+          </span>
+        </p>
+      )}
       {trace.error && (
         <UntrustedError error={trace.error} reach={[rewardReach(spec?.reward, '/')]} again={trace.again} />
       )}

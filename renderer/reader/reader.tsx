@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Icon } from '../components/icon.tsx'
 import { Loading } from '../components/loading.tsx'
+import { count } from '../format.ts'
 import { useCommands } from '../palette/commands.tsx'
 import { followStretch } from '../places/stretch.ts'
 import { useReading } from '../stores/reading.ts'
@@ -141,6 +143,15 @@ export function Reader(props: ReaderProps) {
         </button>
         {props.tools}
       </FindBar>
+      {openAt !== undefined && source.left === 0 && openAt > source.raw.length && (
+        <p className="alarm-line warn">
+          <Icon name="warn" />
+          <span>
+            The link leads to character {count(openAt)}; this text ends at {count(source.raw.length)}. It is another
+            text.
+          </span>
+        </p>
+      )}
       <div className="reader" ref={body}>
         {(props.waiting || source.left > 0) && (
           <div className="reader-wait">

@@ -131,9 +131,11 @@ describe('prompt and response side by side', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('h hides the thinking, and the numbers go on as stored', async () => {
+  test('the response that was read is read on: h hides its thinking, the numbers go on as stored', async () => {
     const right = inspector().last()
-    await right.locator('textarea.inputarea').focus()
+    const held = () =>
+      page.evaluate('document.activeElement.closest(".desk-sides > :last-child .reader-text") !== null')
+    await eventually(held).toBe(true)
     await page.keyboard.press('h')
     await eventually(() => right.locator('.r-fold').innerText()).toMatch(/lines?\sof\sthinking\shidden/)
     await page.keyboard.press('h')

@@ -239,6 +239,27 @@ describe('plotly', () => {
     }
   })
 
+  test('hovering says values as people read them: place, unit, four digits', () => {
+    const texts = figures.flatMap((figure) =>
+      figureToPlotly(figure, { colour, font: 'sans' }).data.flatMap((trace) => [trace.text].flat(2) as string[]),
+    )
+    expect(texts.length).toBeGreaterThan(100)
+    for (const text of texts) expect(text).not.toMatch(/\.0*[1-9]\d{4}|undefined|NaN|^: |: $/)
+    const heat = figureToPlotly(buildFigure('length-reward', input), { colour, font: 'sans' }).data.find(
+      (trace) => trace.type === 'heatmap',
+    )
+    expect([heat?.text].flat(2)[0]).toMatch(/^\d+ rollouts?: prompt length [\d,]+ to [\d,]+.*, reward 0 to 0\.\d+$/)
+  })
+
+  test('a note that would run into the title is left out where the drawing is narrow', () => {
+    const figure = buildFigure('group-spread', input)
+    const words = (width: number) =>
+      JSON.stringify(figureToPlotly(figure, { colour, font: 'sans', width }).layout.annotations)
+    expect(words(1600)).toContain('equal')
+    expect(words(500)).not.toContain('equal')
+    expect(words(500)).toContain(figure.panels[0].value)
+  })
+
   test('domains stay inside the paper and do not overlap down a column', () => {
     const { layout } = figureToPlotly(buildFigure('advantages', input), { colour, font: 'sans' })
     const spans = Object.entries(layout).flatMap(([key, axis]) =>

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { CellEvent } from '../../contract.ts'
 import type { CellOutput } from '../../notebook/outputs.ts'
 import { setParam } from '../../notebook/set.ts'
@@ -80,7 +80,7 @@ are written as SVG and JSON, tables as CSV, rewards as JSON Lines, and report.ht
       ])
     if (stop.signal.aborted) return EXIT.partly
     if (dir) {
-      await writeWhole(join(dir, 'report.html'), await engine.report({ document, baseDir }))
+      await writeWhole(join(dir, 'report.html'), await engine.report({ document, baseDir, name: basename(path) }))
       notes.note(`Written to ${dir}; report.html opens offline.`)
     }
     return exitOf(cells)

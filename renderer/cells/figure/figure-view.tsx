@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Brush, brushesBoth, brushNeedsAdvantages, canBrush } from '../../../core/figures/select.ts'
 import type { FigureOutput } from '../../../core/notebook/outputs.ts'
 import { cellNumbers } from '../../../core/notebook/words.ts'
@@ -21,6 +21,22 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
   const figure = output?.figure
   // biome-ignore lint/correctness/useExhaustiveDependencies: another figure has other plots
   useEffect(() => setBrush(null), [figure])
+  const box = useRef<HTMLDivElement>(null)
+  const plotted = (figure?.panels.length ?? 0) > 0
+  useEffect(() => {
+    // The key is the cell's: heard wherever in it the focus is, on the cell itself as well.
+    const place = box.current?.closest<HTMLElement>('.cell, .full-cell')
+    if (!place || !plotted) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
+      if (!letters || typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== 'T') return
+      event.preventDefault()
+      event.stopPropagation()
+      setTable((on) => !on)
+    }
+    place.addEventListener('keydown', onKeyDown)
+    return () => place.removeEventListener('keydown', onKeyDown)
+  }, [letters, plotted])
   if (!output || !figure) return null
   const asTable = <FigureTableView table={figure.table} caption={figure.title} />
   if (figure.panels.length === 0) return <FigureFrame figure={figure}>{asTable}</FigureFrame>
@@ -29,20 +45,12 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
   const of = told && canBrush(figure.kind) ? output.of : undefined
   const brushes = of && !table
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a key of the figure and the buttons in it
-    <div
-      onKeyDown={(event) => {
-        const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
-        if (!letters || typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== 'T') return
-        event.preventDefault()
-        event.stopPropagation()
-        setTable(!table)
-      }}
-    >
+    <div ref={box}>
       <p className="figure-tools">
         <button type="button" className="btn bare" aria-pressed={table} onClick={() => setTable(!table)}>
           Table <kbd>T</kbd>
         </button>
+        {brushes && brush && <span className="quiet">Selected: what it took in stands under the figure</span>}
         {brushes && !brush && (
           <>
             <button type="button" className="btn bare" onClick={() => setBrush(wholePanel(figure, 0))}>

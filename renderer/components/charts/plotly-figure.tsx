@@ -78,7 +78,7 @@ export function PlotlyFigure({ figure, brush }: { figure: Figure; brush?: Figure
     const font = getComputedStyle(element).fontFamily
     // A panel's title and its number stand on one line: in a narrow column they would run into each other.
     const fitted = { ...figure, columns: Math.max(1, Math.min(figure.columns, Math.floor(width / NARROWEST))) }
-    const { data, layout } = figureToPlotly(fitted, { colour: tokenHex, font })
+    const { data, layout } = figureToPlotly(fitted, { colour: tokenHex, font, width })
     let left = false
     const select = brushed && {
       dragmode: 'select',
