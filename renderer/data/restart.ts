@@ -2,7 +2,8 @@ import type { Engine, NotebookDocument } from '../../core/contract.ts'
 import { LongviewError } from '../../core/model/errors.ts'
 import { cellNumbers } from '../../core/notebook/words.ts'
 import { count, counted } from '../format.ts'
-import { type CellRuntime, useNotebook } from '../stores/notebook.ts'
+import { runName } from '../notebook/run.ts'
+import { type CellRuntime, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { answered, OURS } from './answered.ts'
 
 /** How long the engine is given to say what goes on. */
@@ -15,27 +16,42 @@ const SILENT = 'The engine does not answer: what it has under way is not known, 
  * waited for.
  */
 export async function goingOn(engine: Engine): Promise<readonly string[]> {
-  const { open, runtime } = useNotebook.getState()
-  const cells = open ? cellsGoingOn(open.document, runtime) : []
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
   const runs = await Promise.race([engine.runs().catch(() => null), late])
-  if (runs === null) return [...cells, SILENT]
-  const going = runs.filter(({ state }) => state === 'running' || state === 'paused')
+  const going = runs?.filter(({ state }) => state === 'running' || state === 'paused') ?? []
+  const { open, runtime } = useNotebook.getState()
+  const cells = open
+    ? cellsGoingOn(
+        open.document,
+        runtime,
+        going.map(({ run }) => run),
+      )
+    : []
   return [
     ...going.map(({ run, state, responses, wanted }) => {
       const where = `${count(responses)} of ${counted(wanted, 'response')} are kept`
       return `Run ${run}, ${state}: ${where}; what is in flight is lost, and the run can be resumed.`
     }),
     ...cells,
+    ...(runs === null ? [SILENT] : []),
   ]
 }
 
-/** Cells that are being run, but for rollouts: those are runs. */
-function cellsGoingOn(document: NotebookDocument, runtime: Readonly<Record<string, CellRuntime>>): readonly string[] {
+/** Cells that are being run. A rollout whose run is under way is told of as that; before, its run is being started. */
+function cellsGoingOn(
+  document: NotebookDocument,
+  runtime: Readonly<Record<string, CellRuntime>>,
+  going: readonly string[],
+): readonly string[] {
   const numbers = cellNumbers(document)
-  return document.cells
-    .filter((cell) => runtime[cell.id]?.status === 'running' && cell.kind !== 'rollout')
-    .map((cell) => `Cell ${numbers.get(cell.id)}, ${cell.kind}: it is stopped, and begins anew when it is run.`)
+  return document.cells.flatMap((cell) => {
+    const at = runtimeOf(runtime, cell.id)
+    if (at.status !== 'running') return []
+    const name = `Cell ${numbers.get(cell.id)}, ${cell.kind}`
+    if (cell.kind !== 'rollout') return [`${name}: it is stopped, and begins anew when it is run.`]
+    const run = runName(cell, at.plan?.key ?? null)
+    return run !== null && going.includes(run) ? [] : [`${name}: its run is being started, and can be resumed.`]
+  })
 }
 
 const OTHERWISE = {
