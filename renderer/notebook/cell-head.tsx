@@ -105,7 +105,7 @@ function HeadState({ cell, document, runtime }: HeadStateProps) {
     case 'cancelled':
       return (
         <>
-          <span>stopped by you{runtime.stoppedAt !== null && ` at ${clock(new Date(runtime.stoppedAt))}`}</span>
+          <span>stopped{runtime.stoppedAt !== null && ` by you at ${clock(new Date(runtime.stoppedAt))}`}</span>
           {run('Resume')}
           {cell.kind === 'rollout' && (
             <button

@@ -196,13 +196,15 @@ export async function runCells(engine: Engine, ids?: readonly string[], how: How
  */
 export async function followRuns(engine: Engine): Promise<void> {
   const { open, runtime } = useNotebook.getState()
-  const going = new Set(
-    (await engine.runs()).filter((run) => run.state === 'running' || run.state === 'paused').map((run) => run.run),
-  )
+  const runs = new Map((await engine.runs()).map((run) => [run.run, run.state]))
   for (const cell of open?.document.cells ?? []) {
-    const at = runtimeOf(runtime, cell.id)
-    if (cell.kind !== 'rollout' || at.status !== null || !going.has(runName(cell, at.plan?.key ?? null) ?? '')) continue
-    void runCells(engine, [cell.id], { ask: false })
+    const { status, plan } = runtimeOf(runtime, cell.id)
+    if (cell.kind !== 'rollout' || status !== null) continue
+    const state = runs.get(runName(cell, plan?.key ?? null) ?? '')
+    if (state === 'running' || state === 'paused') void runCells(engine, [cell.id], { ask: false })
+    // It was begun and ended before its time, here or elsewhere: not "not run".
+    else if (state && state !== 'done' && !plan?.fresh)
+      useNotebook.getState().touch(cell.id, { status: 'cancelled', stoppedAt: null })
   }
 }
 

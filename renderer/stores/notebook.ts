@@ -161,6 +161,8 @@ export const useNotebook = create<Notebook>()((set, get) => ({
       next[plan.cell] = {
         ...before,
         plan,
+        // What was stopped is not what stands here now.
+        status: before.status === 'cancelled' && before.plan?.key !== plan.key ? null : before.status,
         shown: shows ? plan.key : before.shown,
         shownParams: shows ? (cell?.params ?? null) : before.shownParams,
         error: plan.error ?? (before.status === 'error' && !plan.fresh ? before.error : null),

@@ -311,6 +311,9 @@ test('pause, go on, cancel one, another endpoint, stop and cut: the receipt says
   const [attempts, ...parts] = await spend(4)
   expect(attempts).toBe(parts.reduce((sum, each) => sum + each, 0))
   await cell(4).getByRole('button', { name: 'Resume' }).last().waitFor()
+  // Opened anew, it is what it was: begun and stopped, not "not run".
+  await page.reload()
+  await eventually(() => head(4)).toMatch(/^stopped/)
   expect(problems).toEqual([])
 }, 120_000)
 
