@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { count, percent } from '../format.ts'
 import { ranked } from '../palette/rank.ts'
 import { entryAt, type OutlineEntry } from './outline.ts'
@@ -19,6 +19,8 @@ const ROW = 24
 /** The documents and headings of a text: typing narrows, arrows choose, Enter goes there, Esc leaves. */
 export function OutlineList({ label, length, outline, at, onGo, onClose }: OutlineProps) {
   const [query, setQuery] = useState('')
+  // Two readers may have theirs open beside each other.
+  const own = useId()
   const all = query ? ranked(query, outline, (entry) => entry.label) : outline
   const [chosen, setChosen] = useState(() => Math.max(0, entryAt(outline, at)))
   const now = Math.min(chosen, all.length - 1)
@@ -43,8 +45,8 @@ export function OutlineList({ label, length, outline, at, onGo, onClose }: Outli
         role="combobox"
         aria-label={`${label}: type to narrow`}
         aria-expanded="true"
-        aria-controls="outline-rows"
-        aria-activedescendant={now >= 0 ? `outline-${now}` : undefined}
+        aria-controls={own}
+        aria-activedescendant={now >= 0 ? `${own}-${now}` : undefined}
         placeholder={`${count(outline.length)} ${outline.length === 1 ? 'place' : 'places'}`}
         spellCheck={false}
         value={query}
@@ -62,20 +64,13 @@ export function OutlineList({ label, length, outline, at, onGo, onClose }: Outli
           event.stopPropagation()
         }}
       />
-      <div
-        className="outline-rows scroll"
-        ref={scroller}
-        role="listbox"
-        id="outline-rows"
-        aria-label={label}
-        tabIndex={-1}
-      >
+      <div className="outline-rows scroll" ref={scroller} role="listbox" id={own} aria-label={label} tabIndex={-1}>
         <div role="presentation" style={{ height: all.length * ROW }}>
           {rows.getVirtualItems().map(({ index, start }) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
             <div
               key={index}
-              id={`outline-${index}`}
+              id={`${own}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={index === now}

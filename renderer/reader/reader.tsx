@@ -133,15 +133,15 @@ export function Reader(props: ReaderProps) {
         onLeave={leave}
         onLine={(line) => toRaw(() => pane?.goToLine(line))()}
       >
+        <button type="button" className="btn bare" aria-pressed={rendered} onClick={() => turn(!rendered)}>
+          {rendered ? 'Raw' : 'Rendered'} <kbd>v</kbd>
+        </button>
+        {props.tools}
         {outline.length > 0 && (
           <button type="button" className="btn bare" aria-expanded={listed} onClick={() => setListed(!listed)}>
             Outline <kbd>o</kbd>
           </button>
         )}
-        <button type="button" className="btn bare" aria-pressed={rendered} onClick={() => turn(!rendered)}>
-          {rendered ? 'Raw' : 'Rendered'} <kbd>v</kbd>
-        </button>
-        {props.tools}
       </FindBar>
       {openAt !== undefined && source.left === 0 && openAt > source.raw.length && (
         <p className="alarm-line warn">
