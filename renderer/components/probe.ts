@@ -6,6 +6,8 @@ let probe: HTMLElement | null = null
 export function tokenColour(token: string): string {
   if (!probe) {
     probe = document.createElement('span')
+    // Under forced colours every element would have the same one, and Monaco could not be shown at all.
+    probe.style.setProperty('forced-color-adjust', 'none')
     probe.hidden = true
     document.body.append(probe)
   }
