@@ -109,7 +109,7 @@ describe('texts from data are inert', () => {
   test('one row has no scroll bar and keeps its head', async () => {
     const grid = named(/^Cell 2, samples/).getByRole('grid')
     expect(await grid.getAttribute('aria-rowcount')).toBe('2')
-    expect(await grid.locator('.thumb').count()).toBe(0)
+    expect(await grid.locator('.thumb-rail').count()).toBe(0)
     expect(await grid.getByRole('columnheader').count()).toBeGreaterThan(3)
   })
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { FieldName, SampleListRow } from '../../../core/contract.ts'
 import { fieldWords } from '../../../core/notebook/words.ts'
 import { EvidenceStrip } from '../../components/evidence-strip.tsx'
-import { type Column, textFits } from '../../components/grid/columns.ts'
+import type { Column } from '../../components/grid/columns.ts'
 import { GroupGlyph } from '../../components/group-glyph.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { ReasonCounts } from '../../components/reason-counts.tsx'
@@ -24,6 +24,16 @@ export interface SampleColumn extends Column<SampleListRow> {
 /** Prompts are cut from the left to this many tokens by the trainer. */
 const TRAINER_LIMIT = 163_840
 
+/** The question alone, where no words are looked for. */
+const questionText = {
+  text: (row: SampleListRow) => row.question,
+  cell: (row: SampleListRow, shown: string) => (
+    <span className="soft data" lang={row.language === 'Chinese' ? 'zh' : 'en'}>
+      {shown}
+    </span>
+  ),
+}
+
 interface ColumnContext {
   /** Size of a group where a run is there, else null. */
   readonly responses: number | null
@@ -31,7 +41,11 @@ interface ColumnContext {
   readonly fields: readonly FieldName[]
 }
 
-const quiet = (content: ReactNode) => <span className="soft data">{content}</span>
+/** A column of plain text, cut where it has no room. */
+const quiet = (text: (row: SampleListRow) => string) => ({
+  text,
+  cell: (_: SampleListRow, shown: string) => <span className="soft data">{shown}</span>,
+})
 
 /** Every column that the sample table can show, in its order. */
 export function sampleColumns({ responses, search, fields }: ColumnContext): readonly SampleColumn[] {
@@ -122,12 +136,11 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       id: 'subTask',
       label: 'Sub-task',
       width: 210,
-      fits: (row) => textFits(row.subTask ?? row.rewardType, 202),
       sort: 'subTask',
       rank: 9,
       usual: true,
       plain: (row) => row.subTask,
-      cell: (row) => quiet(row.subTask ?? row.rewardType),
+      ...quiet((row) => row.subTask ?? row.rewardType),
     }),
     own({
       id: 'rewardType',
@@ -135,7 +148,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       width: 150,
       sort: 'rewardType',
       plain: (row) => row.rewardType,
-      cell: (row) => quiet(row.rewardType),
+      ...quiet((row) => row.rewardType),
     }),
     own({
       id: 'source',
@@ -143,7 +156,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       width: 130,
       sort: 'source',
       plain: (row) => row.dataSource,
-      cell: (row) => quiet(row.dataSource),
+      ...quiet((row) => row.dataSource),
     }),
     own({
       id: 'ability',
@@ -151,7 +164,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       width: 150,
       sort: 'ability',
       plain: (row) => row.ability,
-      cell: (row) => quiet(row.ability),
+      ...quiet((row) => row.ability),
     }),
     own({
       id: 'file',
@@ -159,7 +172,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       width: 180,
       sort: 'file',
       plain: (row) => `${row.file}:${row.line}`,
-      cell: (row) => quiet(`${row.file.slice(row.file.lastIndexOf('/') + 1)}:${count(row.line)}`),
+      ...quiet((row) => `${row.file.slice(row.file.lastIndexOf('/') + 1)}:${count(row.line)}`),
     }),
     own({
       id: 'evidence',
@@ -183,7 +196,8 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       sort: 'question',
       usual: true,
       plain: (row) => row.question,
-      cell: (row) => <QuestionCell row={row} search={search} />,
+      // A search marks its words, and shows the text around the first hit where the question has none.
+      ...(search ? { cell: (row) => <QuestionCell row={row} search={search} /> } : questionText),
     }),
     ...fields.map(
       ({ field }): SampleColumn => ({
@@ -194,7 +208,8 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
         usual: false,
         group: 'The row’s own',
         plain: (row) => plainField(row.fields?.[field]),
-        cell: (row) => fieldCell(row.fields?.[field]),
+        text: (row) => fieldText(row.fields?.[field]),
+        cell: (row, shown) => fieldCell(row.fields?.[field], shown),
       }),
     ),
   ]
@@ -254,11 +269,15 @@ function plainField(value: unknown): Plain {
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)
 }
 
+function fieldText(value: unknown): string {
+  if (value === undefined) return ''
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 300)
+}
+
 /** A column that the row does not have is empty; one that holds null says so. */
-function fieldCell(value: unknown): ReactNode {
+function fieldCell(value: unknown, shown: string): ReactNode {
   if (value === undefined) return null
-  if (value === null) return <i className="null">null</i>
-  return quiet(typeof value === 'string' ? value.slice(0, 300) : JSON.stringify(value).slice(0, 300))
+  return value === null ? <i className="null">null</i> : <span className="soft data">{shown}</span>
 }
 
 /** The columns to show: the usual ones, changed by what somebody chose. A chosen one is the last to be dropped. */

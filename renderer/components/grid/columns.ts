@@ -10,15 +10,18 @@ export interface Column<Row> {
   readonly least?: number
   readonly numeric?: boolean
   readonly quiet?: boolean
-  /** What it shows, in all rows or in this one, is surely not wider than its own width: it needs no clip. */
-  readonly fits?: boolean | ((row: Row) => boolean)
+  /** What it shows is surely not wider than its own width: it needs no clip. */
+  readonly fits?: boolean
+  /** What it shows is this text and nothing else: it is cut to its room by measure (fit.ts). */
+  readonly text?: (row: Row) => string
   /** The name of the engine's order, where the table can be sorted by it. */
   readonly sort?: string
   /** Shown in tables of at least this width. */
   readonly from?: number
   /** Where there is no room for all, the highest rank goes first; 0, and absent, always stays. */
   readonly rank?: number
-  readonly cell: (row: Row) => ReactNode
+  /** @param shown the column's `text`, cut to its room */
+  readonly cell: (row: Row, shown: string) => ReactNode
 }
 
 export interface Sort {
@@ -62,12 +65,16 @@ export function template<Row>(columns: readonly Column<Row>[], widths: Widths = 
     .join(' ')
 }
 
-/** Whether a text of the table's size surely has room in so many px: letters are 8 px at most on the average, Han 13. */
-export function textFits(text: string, width: number): boolean {
-  if (text.length * 13 < width) return true
-  let needed = 0
-  for (const letter of text) needed += letter < '\u0250' ? 8 : 13
-  return needed < width
+/** Right of what a cell shows. */
+const GAP = 8
+
+/** Px that each column has for what it shows, in a table of this width. */
+export function roomsOf<Row>(columns: readonly Column<Row>[], width: number, widths: Widths = {}): readonly number[] {
+  const fixed = columns.map(({ id, width }) => widths[id] ?? width)
+  const sharing = fixed.filter((each) => each === undefined).length
+  const rest = width - INDENT - fixed.reduce<number>((sum, each) => sum + (each ?? 0), 0)
+  const share = Math.max(LEAST, rest / Math.max(1, sharing))
+  return fixed.map((each) => Math.floor(each ?? share) - GAP)
 }
 
 export const NARROWEST = 32

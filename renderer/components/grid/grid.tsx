@@ -12,7 +12,7 @@ import { errorParts } from '../../../core/model/errors.ts'
 import type { RowQuery } from '../../data/use-rows.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
-import { type Column, columnsFor, type Sort, template, type Widths } from './columns.ts'
+import { type Column, columnsFor, roomsOf, type Sort, template, type Widths } from './columns.ts'
 import { GridHead } from './head.tsx'
 import { type GridAsk, gridMove } from './keys.ts'
 import { GridRow } from './row.tsx'
@@ -89,6 +89,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     [props.columns, size.width, props.widths],
   )
   const grid = template(columns, props.widths)
+  const rooms = useMemo(() => roomsOf(columns, size.width, props.widths), [columns, size.width, props.widths])
 
   const { first, last, tall, base, rests, show, moveTo } = useRowWindow(scroller, total, size.height, ROW)
   const slots = useRef<RowSlots>(null)
@@ -255,6 +256,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                     top={index * ROW - base}
                     columns={columns}
                     grid={grid}
+                    rooms={rooms}
                     selected={row !== undefined && props.isSelected(row)}
                     marked={row !== undefined && props.isMarked?.(row)}
                     stop={place.row === index ? place.column : -1}

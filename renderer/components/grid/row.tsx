@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { Column } from './columns.ts'
+import { fitText } from './measure.ts'
 
 interface RowProps<Row> {
   readonly row: Row | undefined
@@ -7,6 +8,8 @@ interface RowProps<Row> {
   readonly top: number
   readonly columns: readonly Column<Row>[]
   readonly grid: string
+  /** Px that each column has for what it shows. */
+  readonly rooms: readonly number[]
   readonly selected: boolean
   /** Undefined: rows of this table are not marked. */
   readonly marked: boolean | undefined
@@ -16,12 +19,35 @@ interface RowProps<Row> {
   readonly open: (index: number) => void
 }
 
-function cellClass<Row>({ numeric, quiet, fits }: Column<Row>, row: Row | undefined): string {
-  const roomy = typeof fits === 'function' ? row !== undefined && fits(row) : fits
-  return `${numeric ? 'num' : ''}${quiet ? ' quiet' : ''}${roomy ? ' fits' : ''}`
+interface CellProps<Row> {
+  readonly row: Row | undefined
+  readonly column: Column<Row>
+  readonly at: number
+  readonly room: number
+  readonly marked: boolean | undefined
+  readonly stop: boolean
 }
 
-function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, choose, open }: RowProps<Row>) {
+function Cell<Row>({ row, column, at, room, marked, stop }: CellProps<Row>) {
+  const text = row === undefined ? undefined : column.text?.(row)
+  const cut = text === undefined ? null : fitText(text, room)
+  const fits = column.fits || cut !== null
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={at + 1}
+      // What is cut off is still read out.
+      aria-label={cut !== null && cut !== text ? text : undefined}
+      tabIndex={stop ? 0 : -1}
+      className={`${column.numeric ? 'num' : ''}${column.quiet ? ' quiet' : ''}${fits ? ' fits' : ''}`}
+    >
+      {marked && at === 0 && <span className="hidden">marked, </span>}
+      {row === undefined ? null : column.cell(row, cut ?? text ?? '')}
+    </div>
+  )
+}
+
+function RowView<Row>({ row, index, top, columns, grid, rooms, selected, marked, stop, choose, open }: RowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells hold the focus, one at a time
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it answers the keys (keys.ts)
@@ -38,16 +64,7 @@ function RowView<Row>({ row, index, top, columns, grid, selected, marked, stop, 
       onDoubleClick={() => open(index)}
     >
       {columns.map((column, at) => (
-        <div
-          role="gridcell"
-          key={column.id}
-          aria-colindex={at + 1}
-          tabIndex={stop === at ? 0 : -1}
-          className={cellClass(column, row)}
-        >
-          {marked && at === 0 && <span className="hidden">marked, </span>}
-          {row === undefined ? null : column.cell(row)}
-        </div>
+        <Cell key={column.id} row={row} column={column} at={at} room={rooms[at]} marked={marked} stop={stop === at} />
       ))}
     </div>
   )

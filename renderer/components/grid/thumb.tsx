@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type CSSProperties, useRef, useState } from 'react'
 import { count } from '../../format.ts'
 
 interface ThumbProps {
@@ -32,7 +32,7 @@ export function GridThumb({ moveTo, first, inSight, total, rowHeight }: ThumbPro
     <div
       className="thumb-rail"
       aria-hidden="true"
-      style={{ height }}
+      style={{ height, '--thumb-top': `${top}px`, '--thumb-length': `${length}px` } as CSSProperties}
       onPointerDown={(event) => {
         event.preventDefault()
         const y = event.clientY - event.currentTarget.getBoundingClientRect().top
@@ -45,9 +45,7 @@ export function GridThumb({ moveTo, first, inSight, total, rowHeight }: ThumbPro
       onPointerMove={(event) => dragged && scrollTo(grip.current.top + event.clientY - grip.current.y)}
       onLostPointerCapture={() => setDragged(false)}
     >
-      <div className="thumb" style={{ height: length, transform: `translateY(${top}px)` }}>
-        {dragged && <span>{count(first + 1)}</span>}
-      </div>
+      {dragged && <span style={{ top: top + length / 2 }}>{count(first + 1)}</span>}
     </div>
   )
 }
