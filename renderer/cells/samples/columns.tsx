@@ -164,7 +164,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
       width: 150,
       sort: 'ability',
       plain: (row) => row.ability,
-      ...quiet((row) => row.ability),
+      ...quiet((row) => row.ability ?? ''),
     }),
     own({
       id: 'file',
