@@ -36,8 +36,8 @@ function Cell<Row>({ row, column, at, room, marked, stop }: CellProps<Row>) {
     <div
       role="gridcell"
       aria-colindex={at + 1}
-      // What is cut off is still read out.
-      aria-label={cut !== null && cut !== text ? text : undefined}
+      // What is cut off is still told, by a voice too: as the cell's description.
+      title={cut !== null && cut !== text ? text : undefined}
       tabIndex={stop ? 0 : -1}
       className={`${column.numeric ? 'num' : ''}${column.quiet ? ' quiet' : ''}${fits ? ' fits' : ''}`}
     >
