@@ -96,7 +96,10 @@ export interface Engine {
   truths(params: { readonly ids: readonly string[] }): Promise<Readonly<Record<string, Truth>>>
   /** Columns of these rows that are none of Longview's own, those of most rows first. */
   fields(filter: SampleFilter): Promise<readonly FieldName[]>
-  /** The text around the first hit in each of these prompts, in the order of the ids. */
+  /**
+   * The text around the first hit in each of these prompts, in the order of the ids; with an empty search the end of each
+   * prompt's last user message, where a question stands that no column holds.
+   */
   snippets(params: { readonly ids: readonly string[]; readonly search: string }): Promise<readonly Snippet[]>
   sets(): Promise<readonly SampleSet[]>
   /**

@@ -145,14 +145,17 @@ export interface FieldName {
   readonly rows: number
 }
 
-/** Where the words of a search stand in a prompt: the text around its first hit. */
+/** Where the words of a search stand in a prompt: the text around its first hit. Without words, the end of the prompt. */
 export interface Snippet {
   readonly id: string
-  /** Null where the words stand in question or answer alone, or the file is gone. */
+  /**
+   * Null where the words stand in question or answer alone, or the file is gone. Without words: empty where the last user
+   * message holds nothing, null where the prompt has none.
+   */
   readonly text: string | null
   /** Hits in the prompt, of any of the words. */
   readonly hits: number
-  /** Place of the first, as a share of the prompt. */
+  /** Place of the first, as a share of the prompt; null without one. */
   readonly depth: number | null
 }
 

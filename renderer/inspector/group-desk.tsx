@@ -7,6 +7,7 @@ import { Grid, type GridHandle } from '../components/grid/grid.tsx'
 import { GroupGlyph } from '../components/group-glyph.tsx'
 import { Loading } from '../components/loading.tsx'
 import { RewardNumber } from '../components/number.tsx'
+import { PromptEnd } from '../components/prompt-end.tsx'
 import { ReasonCounts } from '../components/reason-counts.tsx'
 import { TaskName } from '../components/task.tsx'
 import { useQuery } from '../data/query.ts'
@@ -133,7 +134,11 @@ function columnsOf(rows: readonly SampleListRow[]): readonly Column<SampleListRo
       label: 'Question',
       cell: (row) =>
         row.group ? (
-          <span className="soft data">{row.question}</span>
+          row.question === '' ? (
+            <PromptEnd id={row.id} />
+          ) : (
+            <span className="soft data">{row.question}</span>
+          )
         ) : (
           <span className="quiet">no response in this run</span>
         ),

@@ -9,7 +9,11 @@ export function TruthView({ sample }: { sample: SampleDetail }) {
   const former = Array.isArray(groundTruth) && currentTruth(groundTruth) !== groundTruth ? groundTruth.length - 1 : 0
   return (
     <div className="panel-body scroll" tabIndex={0} role="region" aria-label="Truth">
-      <p className="question data">{sample.question}</p>
+      {sample.question ? (
+        <p className="question data">{sample.question}</p>
+      ) : (
+        <p className="question quiet">The row has no question: it stands in the prompt.</p>
+      )}
       <ol className="golds">
         {items.map((item, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: gold answers may be equal; their place is their name

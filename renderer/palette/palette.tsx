@@ -174,7 +174,7 @@ function useEntries(text: string, acts: readonly Act[]): readonly Entry[] {
   }))
   const found: Entry[] = (wantsSamples ? (samples.data?.rows ?? []) : []).map((row) => ({
     id: `sample-${row.id}`,
-    words: `Sample ${count(row.number)}: ${row.question}`,
+    words: `Sample ${count(row.number)}${row.question && `: ${row.question}`}`,
     note: 'sample',
     run: () => {
       select({ subject: { kind: 'sample', id: row.id }, sheet: true })

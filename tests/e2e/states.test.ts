@@ -20,6 +20,13 @@ const hostileRow = {
   'col <b>umn': HOSTILE,
 }
 
+/** A row of one's own: its question stands at the end of its prompt alone. */
+const ownRow = {
+  data_source: 'EM',
+  prompt: [{ role: 'user', content: `${'Some long report. '.repeat(300)}\n\nQuestion: when does the lease end?` }],
+  reward_model: { ground_truth: 'May' },
+}
+
 const cell = (id: string, kind: string, inputs: readonly string[], params: object) => ({ id, kind, inputs, params })
 const statesNotebook = {
   version: 1,
@@ -29,6 +36,8 @@ const statesNotebook = {
     }),
     cell('hostile', 'dataset', [], { name: 'hostile', files: ['hostile.jsonl'] }),
     cell('rows', 'samples', ['hostile'], {}),
+    cell('own', 'dataset', [], { name: 'own', files: ['own.jsonl'] }),
+    cell('own-rows', 'samples', ['own'], {}),
     cell('gone', 'dataset', [], { name: 'gone', files: ['nowhere.jsonl'] }),
     cell('after', 'samples', ['gone'], {}),
   ],
@@ -50,6 +59,7 @@ let problems: string[]
 beforeAll(async () => {
   const files = {
     'hostile.jsonl': `${JSON.stringify(hostileRow)}\n`,
+    'own.jsonl': `${JSON.stringify(ownRow)}\n`,
     'states.longview': JSON.stringify(statesNotebook),
   }
   ;[browser, workbench] = await Promise.all([launchBrowser(), startWorkbench({ files, notebook: 'states.longview' })])
@@ -64,7 +74,7 @@ const named = (name: RegExp) => page.getByRole('region', { name })
 
 describe('errors', () => {
   test('a file that is missing: what, where, value and remedy; what rests on it waits', async () => {
-    const gone = named(/^Cell 3, dataset, failed/)
+    const gone = named(/^Cell 5, dataset, failed/)
     const alert = gone.locator('.err')
     await alert.waitFor()
     await alert.getByText('A file of the dataset cannot be opened.').waitFor()
@@ -104,6 +114,30 @@ describe('texts from data are inert', () => {
     await inspector.getByText('col <b>umn').waitFor()
     expect(await page.locator('img, script[src=""], iframe').count()).toBe(0)
     expect(await page.title()).toBe('Longview')
+  })
+
+  test('a row without a question shows the end of its prompt, and says that it is that', async () => {
+    await named(/^Cell 3, dataset/)
+      .getByRole('button', { name: /^Run/ })
+      .click()
+    await named(/^Cell 4, samples/)
+      .getByRole('button', { name: /^Run/ })
+      .click()
+    const grid = named(/^Cell 4, samples/).getByRole('grid')
+    await grid.getByRole('columnheader', { name: 'End of prompt' }).waitFor()
+    const shown = grid.getByTitle(/^The row has no question\. The end of its prompt: … .*when does the lease end\?$/)
+    await shown.waitFor()
+    // It is the end that stays where there is no room for all.
+    const text = await shown.locator('.prompt-end-room').boundingBox()
+    const whole = await shown.locator('.prompt-end-room > span').boundingBox()
+    if (!text || !whole) throw new Error('nothing is drawn')
+    expect(whole.width).toBeGreaterThan(text.width)
+    expect(whole.x + whole.width).toBeCloseTo(text.x + text.width, 0)
+    await named(/^Cell 2, samples/)
+      .getByRole('grid')
+      .getByRole('gridcell')
+      .first()
+      .click()
   })
 
   test('one row has no scroll bar and keeps its head', async () => {
@@ -177,7 +211,7 @@ describe('access', () => {
     await page.keyboard.press('f')
     await page.getByRole('region', { name: /in the whole window/ }).waitFor()
     await page.keyboard.press('Escape')
-    await eventually(() => page.locator('.cell').count()).toBe(5)
+    await eventually(() => page.locator('.cell').count()).toBe(7)
   })
 
   test('under 1,024 the inspector is a sheet that Escape closes', async () => {
@@ -210,7 +244,7 @@ describe('the line to the engine', () => {
       .getByRole('grid')
       .getByTitle(/inert\?/)
       .waitFor()
-    await eventually(() => page.locator('.status').innerText(), 40_000).toMatch(/Index 1 row/)
+    await eventually(() => page.locator('.status').innerText(), 40_000).toMatch(/Index 2 rows/)
     expect(await page.getByRole('dialog').count()).toBe(0)
     // A dial may have come too early, and been refused.
     expect(problems.filter((each) => !/503|WebSocket/.test(each))).toEqual([])

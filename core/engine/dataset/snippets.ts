@@ -1,6 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Snippet } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
+import type { Message } from '../../model/sample.ts'
 import { folded, placesOf } from '../../rewards/evidence.ts'
 import type { Rows } from './fetch.ts'
 import { searchTerms } from './words.ts'
@@ -25,16 +26,15 @@ export async function snippetsOf(rows: Rows, ids: readonly string[], search: str
 
 function snippetOf(rows: Rows, id: string, terms: readonly string[]): Snippet {
   const none: Snippet = { id, text: null, hits: 0, depth: null }
-  let text: string
+  let messages: readonly Message[]
   try {
-    text = rows
-      .prompt(id)
-      .messages.map(({ content }) => content)
-      .join('\n\n')
+    messages = rows.prompt(id).messages
   } catch (error) {
     if (error instanceof LongviewError) return none // its file is gone: the row itself says so when it is opened
     throw error
   }
+  if (terms.length === 0) return { ...none, text: endOf(messages) }
+  const text = messages.map(({ content }) => content).join('\n\n')
   const lower = folded(text)
   let hits = 0
   let first = -1
@@ -45,6 +45,17 @@ function snippetOf(rows: Rows, id: string, terms: readonly string[]): Snippet {
   }
   if (first < 0) return none
   return { id, text: around(text, first), hits, depth: first / text.length }
+}
+
+/** The end of the last user message in one line, from a word's beginning; null where there is no such message. */
+function endOf(messages: readonly Message[]): string | null {
+  const content = messages.findLast(({ role }) => role === 'user')?.content
+  if (content === undefined) return null
+  // Spaces at the end may be many, a line's folded ones too: what is looked at is wider than what is shown.
+  const end = content.trimEnd().slice(-4 * AFTER)
+  const line = end.toWellFormed().replace(/\s+/g, ' ').trim()
+  if (line.length <= AFTER && end.length < 4 * AFTER) return line
+  return `… ${line.slice(-AFTER).replace(/^\S*\s(?=\S)/, '')}`
 }
 
 /** One line of text around a place, cut at characters, words where there are any. */

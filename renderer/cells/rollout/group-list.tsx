@@ -7,6 +7,7 @@ import type { Column, Sort } from '../../components/grid/columns.ts'
 import { Grid, type GridHandle } from '../../components/grid/grid.tsx'
 import { GroupGlyph } from '../../components/group-glyph.tsx'
 import { RewardNumber } from '../../components/number.tsx'
+import { PromptEnd } from '../../components/prompt-end.tsx'
 import { TaskName } from '../../components/task.tsx'
 import { useRows } from '../../data/use-rows.ts'
 import { count } from '../../format.ts'
@@ -89,7 +90,8 @@ function groupColumns(responses: number, wanted: number): readonly Column<GroupR
     {
       id: 'question',
       label: 'Question',
-      cell: (row) => <span className="soft data">{row.question}</span>,
+      cell: (row) =>
+        row.question === '' ? <PromptEnd id={row.sampleId} /> : <span className="soft data">{row.question}</span>,
     },
   ]
 }

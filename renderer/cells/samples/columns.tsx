@@ -8,7 +8,7 @@ import { RewardNumber } from '../../components/number.tsx'
 import { ReasonCounts } from '../../components/reason-counts.tsx'
 import { TaskName } from '../../components/task.tsx'
 import { byteText, count } from '../../format.ts'
-import { QuestionCell } from './snippet.tsx'
+import { QuestionCell, questionLabel, questionText } from './snippet.tsx'
 
 /** What a cell of a column says in a file: numbers in full, null where there is nothing. */
 export type Plain = string | number | null
@@ -24,21 +24,13 @@ export interface SampleColumn extends Column<SampleListRow> {
 /** Prompts are cut from the left to this many tokens by the trainer. */
 const TRAINER_LIMIT = 163_840
 
-/** The question alone, where no words are looked for. */
-const questionText = {
-  text: (row: SampleListRow) => row.question,
-  cell: (row: SampleListRow, shown: string) => (
-    <span className="soft data" lang={row.language === 'Chinese' ? 'zh' : 'en'}>
-      {shown}
-    </span>
-  ),
-}
-
 interface ColumnContext {
   /** Size of a group where a run is there, else null. */
   readonly responses: number | null
   readonly search: string
   readonly fields: readonly FieldName[]
+  /** The rows have a question in a column of its own. */
+  readonly questions: boolean
 }
 
 /** A column of plain text, cut where it has no room. */
@@ -48,7 +40,7 @@ const quiet = (text: (row: SampleListRow) => string) => ({
 })
 
 /** Every column that the sample table can show, in its order. */
-export function sampleColumns({ responses, search, fields }: ColumnContext): readonly SampleColumn[] {
+export function sampleColumns({ responses, search, fields, questions }: ColumnContext): readonly SampleColumn[] {
   const inRun = responses !== null
   const own = (column: Omit<SampleColumn, 'group' | 'usual'> & { usual?: boolean }): SampleColumn => ({
     usual: false,
@@ -191,7 +183,7 @@ export function sampleColumns({ responses, search, fields }: ColumnContext): rea
     ...(inRun ? groupColumns(responses, ofRun) : []),
     own({
       id: 'question',
-      label: search ? 'Question or first hit' : 'Question',
+      label: questionLabel(search, questions),
       least: 180,
       sort: 'question',
       usual: true,

@@ -62,10 +62,16 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   const known = useQuery(filter ? ['fields', output.filter] : null, (engine) => engine.fields(output?.filter ?? {}))
   const fields = known.data ?? []
   const [responses, setResponses] = useState<number | null>(null)
+  const [questions, setQuestions] = useState(true)
   const all = useMemo(
     () =>
-      sampleColumns({ responses: run ? (responses ?? 16) : responses, search: asked.search, fields: known.data ?? [] }),
-    [run, responses, asked.search, known.data],
+      sampleColumns({
+        responses: run ? (responses ?? 16) : responses,
+        search: asked.search,
+        fields: known.data ?? [],
+        questions,
+      }),
+    [run, responses, asked.search, known.data, questions],
   )
   const columns = useMemo(() => chosenColumns(all, settings.sampleColumns), [all, settings.sampleColumns])
   const wanted = columns.flatMap(({ id }) => (id.startsWith('field:') ? [id.slice('field:'.length)] : []))
@@ -78,6 +84,8 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
   const total = query.rows.total
   const first = query.rows.at(0)
   useEffect(() => setResponses(first?.group?.responses ?? null), [first])
+  // A head for the rows as they are: mixed ones say so a row each.
+  useEffect(() => setQuestions(first?.question !== ''), [first])
 
   // Characters and evidence come as the prompts are read: what is in sight is asked for again until all are.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer says how much has been read

@@ -12,8 +12,8 @@ export interface Column<Row> {
   readonly quiet?: boolean
   /** What it shows is surely not wider than its own width: it needs no clip. */
   readonly fits?: boolean
-  /** What it shows is this text and nothing else: it is cut to its room by measure (fit.ts). */
-  readonly text?: (row: Row) => string
+  /** What it shows is this text and nothing else: it is cut to its room by measure (fit.ts). Undefined: not in this row. */
+  readonly text?: (row: Row) => string | undefined
   /** The name of the engine's order, where the table can be sorted by it. */
   readonly sort?: string
   /** Shown in tables of at least this width. */

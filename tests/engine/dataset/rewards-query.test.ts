@@ -227,3 +227,25 @@ test('a snippet shows the first hit, counts all, and says where it stands', asyn
   const [chinese] = await datasets.snippets({ ids: [ids[2]], search: '租金' })
   expect(chinese).toMatchObject({ text: '关于租金减免的条款', hits: 1 })
 })
+
+test('without words a snippet is the end of the last user message; an empty one is not one that is missing', async () => {
+  const { datasets, index, file } = await lab()
+  const long = `${'north '.repeat(400)}\n\nQuestion: when does the lease\nend?  \n`
+  const prompts = [
+    [
+      { role: 'user', content: long },
+      { role: 'assistant', content: 'In May.' },
+    ],
+    [{ role: 'user', content: 'Short?' }],
+    [{ role: 'user', content: ' \n ' }],
+    [{ role: 'system', content: 'Be brief.' }],
+    [{ role: 'user', content: `${'文'.repeat(900)}结束？` }],
+  ]
+  await index(file('a.jsonl', jsonl(prompts.map((prompt, i) => row(i, { prompt })))))
+  const ids = (await datasets.samples({})).rows.map(({ id }) => id)
+  const found = await datasets.snippets({ ids: [...ids, 'nonsense'], search: '' })
+  expect(found[0].text).toMatch(/^… (north )+Question: when does the lease end\?$/)
+  expect(found.slice(1, 4).map(({ text }) => text)).toEqual(['Short?', '', null])
+  expect(found[4].text).toMatch(/^… 文{157}结束？$/)
+  expect(found[5]).toEqual({ id: 'nonsense', text: null, hits: 0, depth: null })
+})
