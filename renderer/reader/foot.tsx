@@ -16,6 +16,9 @@ interface FootProps {
   readonly children?: ReactNode
 }
 
+/** As fast as a changing number can be read. */
+const PACE_MS = 100
+
 /** What became of the gold answers, in the room of a few words: how often one stands matters more than where. */
 function evidenceWords({ spans, common }: Evidence, seen: number): string {
   if (spans.length > 0) return `${seen} of ${counted(spans.length, 'evidence span')} in view`
@@ -43,7 +46,7 @@ function evidenceTitle({ spans, missing, common }: Evidence): string {
 
 /** Where one reads: line, depth as a share, token, and how much of the evidence is in sight. */
 export function ReaderFoot({ viewed, length, survey, tokens, gold, children }: FootProps) {
-  const view = useInView(viewed)
+  const view = useInView(viewed, PACE_MS)
   const spans = survey?.evidence.spans ?? []
   const seen = view ? spans.filter((span) => span.end > view.start && span.start < view.end).length : 0
   const total = tokens ?? survey?.tokens ?? null

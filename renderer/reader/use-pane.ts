@@ -1,8 +1,8 @@
-import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadMonaco } from './monaco.ts'
 import { ReaderPane } from './pane.ts'
 import { TextSearch } from './search.ts'
-import type { InView, Viewed } from './viewed.ts'
+import { type InView, paced, type Viewed } from './viewed.ts'
 
 /** The editor in `host`, once Monaco is there. */
 export function usePane(host: RefObject<HTMLElement | null>): ReaderPane | null {
@@ -23,12 +23,18 @@ export function usePane(host: RefObject<HTMLElement | null>): ReaderPane | null 
   return pane
 }
 
-const NEVER = () => () => {}
 const NOTHING = () => null
 
-/** What of a text is in sight. For small parts only: it changes with every frame of a scroll. */
-export function useInView(viewed: Viewed | null): InView | null {
-  return useSyncExternalStore(viewed?.onView ?? NEVER, viewed?.inView ?? NOTHING)
+/**
+ * What of a text is in sight. For small parts only: it changes with every frame of a scroll.
+ * @param pace ms between two changes at least (`paced`); 0: each
+ */
+export function useInView(viewed: Viewed | null, pace = 0): InView | null {
+  const subscribe = useCallback(
+    (changed: () => void) => (viewed ? paced(viewed.onView, pace)(changed) : () => {}),
+    [viewed, pace],
+  )
+  return useSyncExternalStore(subscribe, viewed?.inView ?? NOTHING)
 }
 
 /** A searcher with its thread, closed with the reader. */

@@ -21,6 +21,36 @@ export interface Viewed {
   readonly onView: (listener: () => void) => () => void
 }
 
+/**
+ * The same changes, told at most once in so many ms: the first at once, the last always. Words that change with every
+ * frame of a scroll cost more layout and paint than the text that scrolls, and nobody reads them.
+ * @param pace ms; 0: all are told
+ */
+export function paced(onView: Viewed['onView'], pace: number): Viewed['onView'] {
+  if (pace === 0) return onView
+  return (listener) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let owed = false
+    const rest = () => {
+      timer = undefined
+      if (owed) tell()
+    }
+    const tell = () => {
+      owed = false
+      timer = setTimeout(rest, pace)
+      listener()
+    }
+    const stop = onView(() => {
+      if (timer === undefined) tell()
+      else owed = true
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }
+}
+
 /** The place of the rendered text: told by it, asked by the foot and the map. */
 export class RenderedPlace implements Viewed {
   private readonly listeners = new Set<() => void>()
