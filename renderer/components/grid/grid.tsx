@@ -13,6 +13,7 @@ import type { RowQuery } from '../../data/use-rows.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { type Column, columnsFor, roomsOf, type Sort, template, type Widths } from './columns.ts'
+import { type FootRange, GridFoot } from './foot.tsx'
 import { GridHead } from './head.tsx'
 import { type GridAsk, gridMove } from './keys.ts'
 import { GridRow } from './row.tsx'
@@ -57,7 +58,7 @@ interface GridProps<Row> {
   /** Widths that somebody set, and what is done when one is set: null takes it back. */
   readonly widths?: Widths
   readonly onWidth?: (column: string, width: number | null) => void
-  readonly foot?: (range: { first: number; last: number; total: number; hidden: readonly string[] }) => ReactNode
+  readonly foot?: (range: FootRange) => ReactNode
   readonly handle?: React.Ref<GridHandle>
 }
 
@@ -270,7 +271,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           <GridThumb moveTo={moveTo} first={first} inSight={rowsInSight} total={total} rowHeight={ROW} />
         </div>
       </div>
-      {props.foot && total > 0 && <div className="grid-foot">{props.foot({ first, last, total, hidden })}</div>}
+      {props.foot && total > 0 && <GridFoot range={{ first, last, total, hidden }}>{props.foot}</GridFoot>}
     </>
   )
 }
