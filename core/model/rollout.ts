@@ -38,7 +38,7 @@ export interface RunRow {
   readonly failed: number
   /** Attempts whose answer never came (killed, cut): honest spend = responses + failed + lost. */
   readonly lost: number
-  /** Responses that were given up after their attempts; a resume asks for them again. */
+  /** Responses that were given up: after attempts, or because they cannot be sent; a resume asks for them again. */
   readonly givenUp: number
   readonly bytes: number
   /** ISO 8601, UTC. */

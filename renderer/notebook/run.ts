@@ -1,4 +1,4 @@
-import type { CellDocument, CellEvent, Engine, RolloutSpec, SampleFilter } from '../../core/contract.ts'
+import type { CellDocument, CellEvent, CellPlan, Engine, RolloutSpec, SampleFilter } from '../../core/contract.ts'
 import { errorParts } from '../../core/model/errors.ts'
 import type { RolloutParams } from '../../core/notebook/cells.ts'
 import { needed, unready } from '../../core/notebook/graph.ts'
@@ -203,8 +203,20 @@ export async function followRuns(engine: Engine): Promise<void> {
     const state = runs.get(runName(cell, plan?.key ?? null) ?? '')
     if (state === 'running' || state === 'paused') void runCells(engine, [cell.id], { ask: false })
     // It was begun and ended before its time, here or elsewhere: not "not run".
+    else if (state === 'failed' && !plan?.fresh) await tellFailure(engine, cell, plan)
     else if (state && state !== 'done' && !plan?.fresh)
       useNotebook.getState().touch(cell.id, { status: 'cancelled', stoppedAt: null })
+  }
+}
+
+/** A run that failed says why, as it did when it failed. */
+async function tellFailure(engine: Engine, cell: CellDocument, plan: CellPlan | null): Promise<void> {
+  const run = runName(cell, plan?.key ?? null)
+  if (!run) return
+  for await (const event of engine.watchRun({ run })) {
+    if (event.kind !== 'end') continue
+    const status = event.error ? 'error' : 'cancelled'
+    useNotebook.getState().touch(cell.id, { status, error: event.error, stoppedAt: null })
   }
 }
 

@@ -24,6 +24,8 @@ let faulty: Fake
 /** Writes for longer than these tests take. */
 let slow: Fake
 let other: Fake
+/** Says what it serves, and takes no request. */
+let refusing: Fake
 let broken = true
 
 beforeAll(async () => {
@@ -33,6 +35,7 @@ beforeAll(async () => {
   })
   slow = await startFake({ tokenDelay: 10, tokens: 30_000, prefill: 20 })
   other = await startFake({ tokenDelay: 10, tokens: 30_000 })
+  refusing = await startFake({}, () => 'unauthorized')
   const cell = (id: string, kind: string, inputs: readonly string[], params: object) => ({ id, kind, inputs, params })
   const notebook = {
     version: 1,
@@ -43,6 +46,7 @@ beforeAll(async () => {
       cell('slow', 'rollout', ['s'], { endpoints: [slow.url], concurrency: 4, n: 4, run: 'slow' }),
       cell('score', 'score', ['faulty'], {}),
       cell('figure', 'figure', ['score'], { figure: 'rewards' }),
+      cell('refused', 'rollout', ['s'], { endpoints: [refusing.url], concurrency: 2, n: 2, run: 'refused' }),
     ],
   }
   const files = {
@@ -59,7 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await workbench?.close()
-  for (const fake of [faulty, slow, other]) await fake?.close()
+  for (const fake of [faulty, slow, other, refusing]) await fake?.close()
 })
 
 const cell = (number: number) => page.getByRole('region', { name: new RegExp(`^Cell ${number}, rollout`) })
@@ -342,4 +346,18 @@ test('restarting the engine says which run it cuts, and asks; let go on it goes 
   await eventually(() => page.locator('.status').innerText()).toMatch(/Engine restarted in/)
   await cell(4).getByRole('button', { name: 'Resume' }).last().waitFor()
   expect(await cell(4).innerText()).toMatch(/of 32 responses are kept/)
+}, 120_000)
+
+test('a run that is refused says failed, and why; opened anew it says the same, and what was never asked for', async () => {
+  await cell(7).getByRole('button', { name: /^Run/ }).click()
+  const told = async () => {
+    await eventually(() => head(7)).toMatch(/^failed/)
+    await cell(7).getByText('0 of 16 responses are kept').waitFor()
+    await cell(7).locator('.legend').getByText('not asked for').waitFor()
+    expect(await cell(7).locator('.legend').innerText()).not.toContain('waiting')
+    expect(await cell(7).getByRole('alert').count()).toBe(1)
+  }
+  await told()
+  await page.reload()
+  await told()
 }, 120_000)

@@ -154,9 +154,13 @@ describe('the matrix', () => {
     const counts = squareCounts(run)
     expect(counts.byName).toMatchObject({ full: 1, half: 1, wrong: 1, null: 1, decoding: 1, 'given-up': 1, waiting: 0 })
     expect(counts).toMatchObject({ equal: 1, equalSoFar: 1 })
-    expect(matrixWords(counts, String)).toBe(
+    expect(matrixWords(counts, String, true)).toBe(
       '2 above 0, 1 wrong, 1 without a reward, 1 decoding, 1 given up. 1 group is all equal.',
     )
+    // Squares that nobody asked for wait only while the run goes on.
+    const part = squareCounts(squaresOf([0], [['full', 'waiting']], [0]))
+    expect(matrixWords(part, String, true)).toBe('1 above 0, 1 waiting.')
+    expect(matrixWords(part, String, false)).toBe('1 above 0, 1 not asked for.')
     expect(SQUARES[rewardSquare(0.5, 'partial')]).toBe('half')
   })
 })

@@ -146,7 +146,7 @@ async function* runRollout(cell: CellDocument, inputs: readonly CellOutput[], co
   return {
     output,
     summary: `${counted(row.responses, 'response')} to ${counted(row.samples, 'sample')}, run ${run}`,
-    ...(missing > 0 && { warning: `${counted(missing, 'response')} given up after their attempts` }),
+    ...(missing > 0 && { warning: `${counted(missing, 'response')} given up` }),
   }
 }
 

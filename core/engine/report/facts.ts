@@ -27,7 +27,11 @@ export async function provenance(
 
 function runFacts(run: RunRow): ReportFact[] {
   const { model, endpoints, responses, wanted, failed, lost, started, state } = run
-  const spend = `${count(responses + failed + lost)} attempts: ${count(responses)} done, ${count(failed)} failed, ${count(lost)} lost`
+  const attempts = responses + failed + lost
+  const spend =
+    attempts === 0
+      ? 'no attempt was made'
+      : `${counted(attempts, 'attempt')}: ${count(responses)} done, ${count(failed)} failed, ${count(lost)} lost`
   return [
     {
       label: 'Run',

@@ -1,4 +1,4 @@
-import type { SquareCounts } from './matrix.ts'
+import { type SquareCounts, waitingWords } from './matrix.ts'
 
 /** What the squares mean; the same drawings as the canvas makes. What this run has none of is left out. */
 export function MatrixLegend({ counts, scored, live }: { counts: SquareCounts; scored: boolean; live: boolean }) {
@@ -7,7 +7,7 @@ export function MatrixLegend({ counts, scored, live }: { counts: SquareCounts; s
   return (
     <p className="legend">
       {byName.waiting > 0 && (
-        <Key words="waiting">
+        <Key words={waitingWords(live)}>
           <rect x="4" y="4" width="2" height="2" className="wait" />
         </Key>
       )}

@@ -17,6 +17,8 @@ export interface Place {
 interface MatrixProps {
   readonly run: RunSquares
   readonly counts: SquareCounts
+  /** The run goes on. */
+  readonly live: boolean
   /** Changes whenever a square did: the arrays are changed in place. */
   readonly version: number
   /** Index of the group that is open elsewhere. */
@@ -28,7 +30,7 @@ interface MatrixProps {
 }
 
 /** A square per response, a column per prompt, columns by task. Arrows walk over it, Enter opens what they are on. */
-export function Matrix({ run, counts, version, selected, words, onLook, onOpen }: MatrixProps) {
+export function Matrix({ run, counts, live, version, selected, words, onLook, onOpen }: MatrixProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
@@ -100,7 +102,7 @@ export function Matrix({ run, counts, version, selected, words, onLook, onOpen }
         aria-roledescription="matrix of responses"
         tabIndex={0}
         className="matrix-box"
-        aria-label={`${count(run.sampleIds.length)} prompts by ${run.n} responses: ${matrixWords(counts, count)}`}
+        aria-label={`${count(run.sampleIds.length)} prompts by ${run.n} responses: ${matrixWords(counts, count, live)}`}
         aria-describedby="matrix-now"
         onKeyDown={onKeyDown}
         onFocus={() => setFocused(true)}

@@ -101,8 +101,13 @@ export function squareCounts(run: RunSquares): SquareCounts {
   return { byName, equal, equalSoFar }
 }
 
+/** What was not sent to an endpoint: of a run that is over nothing waits any more. */
+export function waitingWords(live: boolean): string {
+  return live ? 'waiting' : 'not asked for'
+}
+
 /** The matrix as a sentence: "128 prompts by 16 responses: 1,204 done, 61 decoding, ...". Parts that are 0 are left out. */
-export function matrixWords({ byName, equal }: SquareCounts, count: (value: number) => string): string {
+export function matrixWords({ byName, equal }: SquareCounts, count: (value: number) => string, live: boolean): string {
   const above = byName.quarter + byName.half + byName.most + byName.full
   const parts: readonly (readonly [number, string])[] = [
     [above, 'above 0'],
@@ -114,7 +119,7 @@ export function matrixWords({ byName, equal }: SquareCounts, count: (value: numb
     [byName.prefill, 'prefilling'],
     [byName.retry, 'asked again'],
     [byName['given-up'], 'given up'],
-    [byName.waiting, 'waiting'],
+    [byName.waiting, waitingWords(live)],
   ]
   const told = parts.filter(([value]) => value > 0).map(([value, words]) => `${count(value)} ${words}`)
   const groups = equal > 0 ? ` ${count(equal)} ${equal === 1 ? 'group is' : 'groups are'} all equal.` : ''

@@ -20,7 +20,7 @@ import { GroupView } from './group/group-view.tsx'
 import { GroupList } from './group-list.tsx'
 import { type InFlight, requestWords, useInFlight } from './in-flight.ts'
 import { MatrixLegend } from './legend.tsx'
-import { squareCounts } from './matrix.ts'
+import { squareCounts, waitingWords } from './matrix.ts'
 import { Matrix, type Place } from './matrix-canvas.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { RunReceipt } from './run-receipt.tsx'
@@ -35,6 +35,8 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   const scoreBelow = useRunBelow(document, cell.id)
   const subject = useSelection((selection) => selection.subject)
   const asking = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id).status === 'running')
+  // The cell's own error stands above: the run's is the same.
+  const told = useNotebook((notebook) => runtimeOf(notebook.runtime, cell.id).error !== null)
   const { endpoints } = cell.params as RolloutParams
   const { row, progress, notes } = live
   const underWay = isUnderWay(live)
@@ -43,7 +45,7 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
   const run = row?.run ?? ''
   const reward = scoreBelow?.run === run ? scoreBelow.reward : followed
   const view = useMemo((): RunView => ({ run, reward }), [run, reward])
-  if (!row && live.error) return <ErrorBlock error={live.error} />
+  if (!row && live.error && !told) return <ErrorBlock error={live.error} />
   // Until the first endpoint has answered there is no run yet.
   if (!row) return asking ? <Loading what={`Asking ${listWords(endpoints)} what is served there`} /> : null
   const wanted = row.samples > 0 ? Math.round(row.wanted / row.samples) : 0
@@ -57,7 +59,7 @@ export function RolloutView({ cell, document, size }: CellViewProps<RolloutOutpu
         {underWay && notes.length > 0 && <p className="note-line data">{notes[notes.length - 1]}</p>}
         {!underWay && <RunReceipt cellId={cell.id} live={live} />}
         <RunMatrix row={row} view={view} underWay={underWay} second={second} size={size} onChanged={live.again} />
-        {live.error && !underWay && <ErrorBlock error={live.error} />}
+        {live.error && !underWay && !told && <ErrorBlock error={live.error} />}
       </div>
       {progress && progress.endpoints.length > 0 && (
         <Endpoints run={row.run} endpoints={progress.endpoints} underWay={underWay} />
@@ -110,10 +112,11 @@ const RunMatrix = memo(function RunMatrix({ row, view, underWay, second, size, o
             run.numbers[group],
             run.squares[group * run.n + index],
             index,
+            underWay,
             inFlight.get(`${run.sampleIds[group]}:${index}`),
           )
         : '',
-    [run, inFlight],
+    [run, inFlight, underWay],
   )
   const open = (id: string, index: number) => set({ subject: { kind: 'response', id, index, run: view }, sheet: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` says that squares changed in place
@@ -126,6 +129,7 @@ const RunMatrix = memo(function RunMatrix({ row, view, underWay, second, size, o
       <Matrix
         run={run}
         counts={counts}
+        live={underWay}
         version={version}
         selected={subject ? (groupOf.get(subject.id) ?? null) : null}
         words={words}
@@ -153,7 +157,6 @@ const RunMatrix = memo(function RunMatrix({ row, view, underWay, second, size, o
 })
 
 const SQUARE_WORDS: Readonly<Record<string, string>> = {
-  waiting: 'waiting',
   prefill: 'sent, no token yet',
   decoding: 'being written',
   retry: 'asked again soon',
@@ -169,7 +172,13 @@ const SQUARE_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** "Sample 7,431, response 4: being written, 3,204 characters in 41 s at h200-a". */
-function squareWords(number: number, code: number, index: number, request: InFlight | undefined): string {
-  const what = request ? requestWords(request) : SQUARE_WORDS[SQUARES[code]]
+function squareWords(
+  number: number,
+  code: number,
+  index: number,
+  underWay: boolean,
+  request: InFlight | undefined,
+): string {
+  const what = request ? requestWords(request) : (SQUARE_WORDS[SQUARES[code]] ?? waitingWords(underWay))
   return `Sample ${count(number)}, response ${index}: ${what}`
 }

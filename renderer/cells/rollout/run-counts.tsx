@@ -1,6 +1,7 @@
 import type { RunProgress } from '../../../core/contract.ts'
 import type { RunRow } from '../../../core/model/rollout.ts'
-import { count, duration, share } from '../../format.ts'
+import { count, counted, duration, share } from '../../format.ts'
+import { waitingWords } from './matrix.ts'
 
 /** Done, under way, waiting; what it costs; honest spend: every attempt is done, failed or lost. */
 export function RunCounts({ row, progress }: { row: RunRow; progress: RunProgress | null }) {
@@ -31,9 +32,11 @@ export function RunCounts({ row, progress }: { row: RunRow; progress: RunProgres
         <Part value={running - decoding} words="prefilling" />
         <Part value={retrying} words="asked again" warn />
         <Part value={givenUp} words="given up" warn />
-        <Part value={waiting} words={underWay ? 'waiting' : 'not asked for'} />
+        <Part value={waiting} words={waitingWords(underWay)} />
         <span className="push quiet">
-          {count(done + failed + lost)} attempts = {count(done)} done + {count(failed)} failed + {count(lost)} lost
+          {done + failed + lost === 0 && !underWay
+            ? 'no attempt was made'
+            : `${counted(done + failed + lost, 'attempt')} = ${count(done)} done + ${count(failed)} failed + ${count(lost)} lost`}
         </span>
       </p>
       {progress && <Spend progress={progress} underWay={underWay} />}

@@ -8,6 +8,7 @@ import {
   withoutPaths,
 } from '../../../core/engine/rollout/client/faults.ts'
 import { waitingIn } from '../../../core/engine/rollout/client/loads.ts'
+import { type Chunk, createReader } from '../../../core/engine/rollout/client/reader.ts'
 import { bodyText, chatBody, preparePrompt } from '../../../core/engine/rollout/client/request.ts'
 import { pieces } from '../../../core/engine/rollout/demo/play.ts'
 import { createLimit } from '../../../core/engine/rollout/schedule/limit.ts'
@@ -44,6 +45,34 @@ describe('addresses', () => {
       ['http://y:1', 'b'],
     ])
     expect(() => keysOf('C', ['http://x'], env)).toThrow(/not set/)
+  })
+})
+
+describe('what a request has taken', () => {
+  const read = (n: number, chunks: readonly Chunk[]) => {
+    const reader = createReader('http://h', { n, maxTokens: null }, () => {})
+    for (const chunk of chunks) reader.take(chunk)
+    return reader.answer()
+  }
+  const said = (index: number, more: object = {}) => ({ index, delta: { content: 'a' }, ...more })
+  const usage = (completion_tokens: number) => ({ prompt_tokens: 30, completion_tokens })
+
+  test('usage at the end of the stream, on its own or beside the last choice', () => {
+    const own = read(1, [{ choices: [said(0, { finish_reason: 'stop' })] }, { choices: [], usage: usage(7) }])
+    expect(own).toMatchObject({ promptTokens: 30, completionTokens: 7 })
+    const beside = read(1, [{ choices: [said(0)] }, { choices: [said(0, { finish_reason: 'stop' })], usage: usage(7) }])
+    expect(beside).toMatchObject({ promptTokens: 30, completionTokens: 7 })
+    expect(beside.choices.get(0)?.tokens).toBe(7)
+  })
+
+  test('several responses add up; with one that was not told to its end nothing is claimed', () => {
+    const ended = (index: number, tokens: number) => ({
+      choices: [said(index, { finish_reason: 'stop' })],
+      usage: usage(tokens),
+    })
+    expect(read(2, [ended(0, 7), ended(1, 9)]).completionTokens).toBe(16)
+    expect(read(2, [ended(0, 7), { choices: [said(1)], usage: usage(2) }]).completionTokens).toBe(null)
+    expect(read(1, [{ choices: [said(0)] }]).completionTokens).toBe(null)
   })
 })
 

@@ -44,6 +44,12 @@ const count = (value: unknown): number | null =>
 const object = (value: unknown): Record<string, unknown> | null =>
   value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : null
 
+/** What a request has taken where no count of it all came: servers that end the stream with usage beside the last choice. */
+function sumOf(all: readonly Growing[]): number | null {
+  const counts = all.flatMap(({ tokens, final }) => (final && tokens !== null ? [tokens] : []))
+  return counts.length > 0 && counts.length === all.length ? counts.reduce((sum, each) => sum + each, 0) : null
+}
+
 interface Asked {
   readonly n: number
   readonly maxTokens: number | null
@@ -147,7 +153,7 @@ export function createReader(where: string, { n, maxTokens }: Asked, onText: (ch
         const choice = done(one, own[i])
         if (choice) choices.set(index, choice)
       }
-      return { choices, promptTokens, completionTokens, cachedTokens, weightVersion }
+      return { choices, promptTokens, completionTokens: completionTokens ?? sumOf(all), cachedTokens, weightVersion }
     },
     /** `[DONE]` proves nothing: only a finish_reason for every choice does. */
     missing(): Fault | null {
