@@ -22,6 +22,8 @@ export interface CellKind {
   readonly inputs: readonly string[]
   /** Takes any number of inputs; else one. */
   readonly many?: true
+  /** Runs without an input too: it takes rows, and needs none. */
+  readonly alone?: true
   /** Parameters that change how it is made, never what comes of it: another value of theirs makes no other output. */
   readonly neutral?: readonly string[]
   /** The cell as a sentence: plain words and the names of the parameters that stand between them. */
@@ -278,6 +280,7 @@ export const KINDS: Readonly<Record<string, CellKind>> = {
     required: { source: '' },
     inputs: ['dataset', 'samples', 'rollout', 'score', 'advantage', 'code'],
     many: true,
+    alone: true,
     sentence: ['in ', p('language'), ', responses ', p('texts'), ', at most ', p('seconds'), ' s'],
   },
 }
@@ -295,4 +298,10 @@ export type CodeParams = z.infer<typeof codeParams>
 /** The kind of this name, own keys only. */
 export function kindOf(name: string): CellKind | null {
   return Object.hasOwn(KINDS, name) ? KINDS[name] : null
+}
+
+/** Whether a cell of this kind needs an input to run. */
+export function needsInput(kind: string): boolean {
+  const known = kindOf(kind)
+  return known !== null && known.inputs.length > 0 && known.alone !== true
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { LongviewError, shownValue } from '../model/errors.ts'
-import { KINDS, kindOf } from './cells.ts'
+import { KINDS, kindOf, needsInput } from './cells.ts'
 import { joinLines } from './lines.ts'
 import { CURRENT_VERSION, migrate } from './migrations.ts'
 
@@ -92,7 +92,7 @@ function checkInputs(cell: CellDocument, cells: ReadonlyMap<string, CellDocument
  */
 export function missingInput(cell: CellDocument): LongviewError | null {
   const accepts = kindOf(cell.kind)?.inputs ?? []
-  if (accepts.length === 0 || cell.inputs.length > 0) return null
+  if (!needsInput(cell.kind) || cell.inputs.length > 0) return null
   return usage(
     `Cell ${cell.id} (${cell.kind}) names no input.`,
     `cell ${cell.id}`,

@@ -1,6 +1,6 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
 import { LongviewError } from '../model/errors.ts'
-import { kindOf } from './cells.ts'
+import { kindOf, needsInput } from './cells.ts'
 
 /**
  * Cells in an order in which every input comes before what takes it; document order where the graph leaves a choice.
@@ -51,11 +51,12 @@ export function below(document: NotebookDocument, ids: readonly string[]): Reado
   return stale
 }
 
-/** Cells that cannot run yet: they need an input and name none, or rest on such a cell. A circle is no error here. */
+/** Cells that cannot run yet: an input they need or their code is missing, or they rest on such a cell. A circle is no error here. */
 export function unready(document: NotebookDocument): ReadonlySet<string> {
   const found = new Set<string>()
-  const waits = ({ kind, inputs }: CellDocument) =>
-    inputs.length === 0 ? (kindOf(kind)?.inputs.length ?? 0) > 0 : inputs.some((id) => found.has(id))
+  const waits = ({ kind, inputs, params }: CellDocument) =>
+    (kind === 'code' && String(params.source).trim() === '') ||
+    (inputs.length === 0 ? needsInput(kind) : inputs.some((id) => found.has(id)))
   for (let before = -1; before < found.size; ) {
     before = found.size
     for (const cell of document.cells) if (waits(cell)) found.add(cell.id)

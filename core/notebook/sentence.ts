@@ -1,5 +1,5 @@
 import type { CellDocument, NotebookDocument } from '../contract.ts'
-import { kindOf, type SamplesParams } from './cells.ts'
+import { kindOf, needsInput, type SamplesParams } from './cells.ts'
 import { restOf } from './sentence-rest.ts'
 import { inputWords, lengthRangeWords, listWords, meanWords, paramWords, reasonListWords } from './words.ts'
 
@@ -94,7 +94,11 @@ function mainSentence(cell: CellDocument, document: NotebookDocument): readonly 
   const own = cell.kind === 'samples' ? samplesSentence(cell) : fromTable(cell)
   const kinds = kindOf(cell.kind)?.inputs ?? []
   if (cell.inputs.length === 0 && kinds.length === 0) return own
-  const none: SentencePart = { kind: 'input', words: `no ${kinds.join(' or ')} yet`, cell: null }
+  const none: SentencePart = {
+    kind: 'input',
+    words: needsInput(cell.kind) ? `no ${kinds.join(' or ')} yet` : 'no rows',
+    cell: null,
+  }
   const named = cell.inputs.flatMap((id, i): SentencePart[] => [
     ...(i > 0 ? [words(' and ')] : []),
     { kind: 'input', words: inputWords(document, id), cell: id },

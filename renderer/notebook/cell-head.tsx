@@ -1,5 +1,5 @@
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
-import { needsInput } from '../../core/notebook/edit/edit.ts'
+import { needsInput } from '../../core/notebook/cells.ts'
 import { cellNumbers, paramWords } from '../../core/notebook/words.ts'
 import { RolloutHead, useRunUnderWay } from '../cells/rollout/rollout-head.tsx'
 import { STATE_WORDS } from '../components/state-dot.tsx'

@@ -29,6 +29,8 @@ describe('the graph of cells', () => {
     const files: CellDocument = { id: 'files', kind: 'dataset', params: {}, inputs: [] }
     const cells = [cell('late', ['begun']), files, cell('fine', ['files']), cell('begun')]
     expect([...unready({ version: 1, cells })].sort()).toEqual(['begun', 'late'])
+    const code = (id: string, source: string): CellDocument => ({ id, kind: 'code', params: { source }, inputs: [] })
+    expect([...unready({ version: 1, cells: [code('sum', '1 + 1'), code('blank', ' \n')] })]).toEqual(['blank'])
     expect(unready({ version: 1, cells: [files, cell('a', ['b']), cell('b', ['a'])] }).size).toBe(0)
   })
 

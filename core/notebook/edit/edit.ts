@@ -32,11 +32,6 @@ export function accepts(kind: string, input: CellDocument): boolean {
   return kindOf(kind)?.inputs.includes(input.kind) ?? false
 }
 
-/** Whether a cell of this kind needs an input to run. */
-export function needsInput(kind: string): boolean {
-  return (kindOf(kind)?.inputs.length ?? 0) > 0
-}
-
 /** The nearest cell above place `at` that a cell of this kind takes as input. */
 export function nearestInput(document: NotebookDocument, kind: string, at: number): readonly string[] {
   for (let i = Math.min(at, document.cells.length) - 1; i >= 0; i--) {

@@ -1,19 +1,8 @@
 /** Edits of where cells stand: add, duplicate, paste, move, delete. */
 import type { CellDocument, NotebookDocument } from '../../contract.ts'
 import { LongviewError } from '../../model/errors.ts'
-import { KINDS, kindOf } from '../cells.ts'
-import {
-  accepts,
-  andWords,
-  cellAt,
-  cellWords,
-  type Edit,
-  freshId,
-  insertAt,
-  nearestInput,
-  needsInput,
-  sentences,
-} from './edit.ts'
+import { KINDS, kindOf, needsInput } from '../cells.ts'
+import { accepts, andWords, cellAt, cellWords, type Edit, freshId, insertAt, nearestInput, sentences } from './edit.ts'
 import { relink } from './links.ts'
 
 /** A cell of this kind as it starts: placeholders of what has no default, defaults for the rest. */

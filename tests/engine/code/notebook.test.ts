@@ -230,3 +230,16 @@ test('compare cells: two rewards of one run, the widest group, one prompt across
   expect(events.get('lone')?.error?.what).toContain('one input')
   expect(events.get('nobody')?.error).toMatchObject({ value: '999999', where: 'cell nobody' })
 }, 60_000)
+
+test('without an input code runs over no rows', async () => {
+  const alone = [
+    cell('sum', 'code', [], { source: '1 + 1' }),
+    cell('none', 'code', [], { source: 'Object.keys(inputs).length' }),
+    cell('select', 'code', [], { language: 'sql', source: 'SELECT 1 + 1 AS two' }),
+  ]
+  const events = await run({ version: 1, cells: alone })
+  expect((await outputOf(events.get('sum'))).result).toEqual({ kind: 'number', value: 2 })
+  expect((await outputOf(events.get('none'))).result).toEqual({ kind: 'number', value: 0 })
+  expect((await outputOf(events.get('select'))).result).toEqual({ kind: 'number', value: 2, label: 'two' })
+  expect((await outputOf(events.get('sum'))).given).toEqual([])
+})
