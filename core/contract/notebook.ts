@@ -40,6 +40,8 @@ export interface RunNotebookParams {
   readonly cells?: readonly string[]
   /** Rollouts among these that were stopped are taken with the responses they have, instead of going on. */
   readonly asTheyAre?: readonly string[]
+  /** Planning only: path of the notebook's file. What its cells show is remembered, and told of those that are stale. */
+  readonly notebook?: string
 }
 
 /** Where a cell stands before anything runs: its key follows from the document and the files alone. */
@@ -51,6 +53,14 @@ export interface CellPlan {
   readonly fresh: boolean
   readonly summary: string | null
   readonly error?: ErrorParts
+  /** Of a cell that is not fresh: the result that it showed last in this notebook, as long as it is stored. */
+  readonly before?: ShownBefore
+}
+
+/** A result that a cell showed, and the parameters that it came from. */
+export interface ShownBefore {
+  readonly key: string
+  readonly params: Readonly<Record<string, unknown>>
 }
 
 /** One thing that a notebook reaches beyond itself. */

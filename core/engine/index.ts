@@ -9,6 +9,7 @@ import { watchSquares } from './live/squares.ts'
 import { createNotebooks } from './notebook/index.ts'
 import type { Verbs } from './notebook/runners.ts'
 import { samplesState } from './notebook/samples-state.ts'
+import { createShown } from './notebook/shown.ts'
 import { createTrust } from './notebook/trust.ts'
 import { createReports } from './report/index.ts'
 import { createRuns } from './rollout/index.ts'
@@ -120,6 +121,7 @@ export async function createEngine({ workspaceDir, write }: EngineOptions): Prom
   }
   const notebooks = createNotebooks(verbs, outputs, {
     trust: createTrust(workspace.dir),
+    shown: createShown(workspace.dir, write),
     rows: { responses: (name, run, texts) => responseTable(db, name, run, texts) },
   })
   const reports = createReports(verbs, outputs)

@@ -14,7 +14,11 @@ const stops = new Map<string, () => void>()
 export async function refreshPlan(engine: Engine): Promise<void> {
   const { open } = useNotebook.getState()
   if (!open) return
-  const plans = await engine.planNotebook({ document: open.document, baseDir: open.baseDir })
+  const plans = await engine.planNotebook({
+    document: open.document,
+    baseDir: open.baseDir,
+    notebook: open.path,
+  })
   if (useNotebook.getState().open?.document === open.document) useNotebook.getState().plan(plans)
 }
 

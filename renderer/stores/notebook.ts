@@ -158,13 +158,15 @@ export const useNotebook = create<Notebook>()((set, get) => ({
       const cell = open.document.cells.find((each) => each.id === plan.cell)
       // A note leaves nothing behind.
       const shows = plan.fresh && plan.key !== null && cell?.kind !== 'note'
+      // Shown in this page or before it was opened: an old result stays until the first new one.
+      const old = before.shown === null ? plan.before : undefined
       next[plan.cell] = {
         ...before,
         plan,
         // What was stopped is not what stands here now.
         status: before.status === 'cancelled' && before.plan?.key !== plan.key ? null : before.status,
-        shown: shows ? plan.key : before.shown,
-        shownParams: shows ? (cell?.params ?? null) : before.shownParams,
+        shown: shows ? plan.key : (old?.key ?? before.shown),
+        shownParams: shows ? (cell?.params ?? null) : (old?.params ?? before.shownParams),
         error: plan.error ?? (before.status === 'error' && !plan.fresh ? before.error : null),
       }
     }

@@ -293,6 +293,18 @@ describe('the notebook', () => {
     expect(changed.params).toEqual({ order: 'bytes' })
   })
 
+  test('a result that is stale is still there when the page is opened anew, and says what changed since', async () => {
+    await page.reload()
+    await cell('samples')
+      .getByText(/^stale: order was .* in this result$/)
+      .waitFor()
+    await cell('samples').getByRole('grid').getByRole('gridcell').first().waitFor()
+    await cell('score')
+      .getByText(/^stale: what it rests on changed$/)
+      .waitFor()
+    await cell('score').locator('.ghost').getByRole('table').waitFor()
+  })
+
   test('the palette reaches commands, cells and samples', async () => {
     await page.keyboard.press('Control+k')
     await page.keyboard.type('#12')

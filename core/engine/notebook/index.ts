@@ -6,6 +6,7 @@ import type { CellOutput } from '../../notebook/outputs.ts'
 import type { CellRows } from '../code/inputs.ts'
 import { type Planned, planNotebook } from './plan.ts'
 import { RUNNERS, stillThere, type Verbs } from './runners.ts'
+import type { Shown } from './shown.ts'
 import type { Trust } from './trust.ts'
 
 export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'untrusted' | 'trust' | 'output'>
@@ -13,16 +14,21 @@ export type Notebooks = Pick<Engine, 'runNotebook' | 'planNotebook' | 'untrusted
 /** What a notebook needs beside the verbs. */
 export interface Beside {
   readonly trust: Trust
+  readonly shown: Shown
   /** Rows of a run, for code cells. */
   readonly rows: CellRows
 }
 
 /** The notebook's part of the engine: the graph runs here, so that a closed page stops nothing it did not start. */
-export function createNotebooks(engine: Verbs, outputs: Planned, { trust, rows }: Beside): Notebooks {
+export function createNotebooks(engine: Verbs, outputs: Planned, { trust, shown, rows }: Beside): Notebooks {
   return {
     untrusted: async ({ document, baseDir }) => trust.untrusted(document, baseDir),
     trust: async ({ prints }) => trust.agree(prints),
-    planNotebook: async (params) => planNotebook(params, outputs),
+    async planNotebook(params) {
+      const plans = planNotebook(params, outputs)
+      if (params.notebook === undefined || params.cells) return plans
+      return shown.told(params.notebook, params.document, plans, (key) => outputs.has(key) !== null)
+    },
     runNotebook: (params) => runNotebook(params, engine, outputs, rows),
     async output({ key }) {
       const stored = outputs.read(key)
