@@ -1,4 +1,4 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { RunWatchers } from '../cells/rollout/run-watchers.tsx'
 import { Boundary } from '../components/boundary.tsx'
 import { Loading } from '../components/loading.tsx'
@@ -37,6 +37,10 @@ export function Shell({ keeper }: { keeper: Keeper }) {
   const compared = useDesk((each) => each.compared)
   // Over a cell in the whole window, and in narrow windows, it is a sheet.
   const over = narrow || full !== null || compared !== null
+  // Beside the notebook it is no sheet: left as one, Escape would later close what nobody sees.
+  useEffect(() => {
+    if (sheet && !over) set({ sheet: false })
+  }, [sheet, over, set])
   const none = useNotebook((notebook) => notebook.none)
   const open = desk || none ? false : over ? sheet && subject !== null : settings.inspector
   const width = settings.inspectorWidth ? `${settings.inspectorWidth}px` : 'var(--w-inspector)'

@@ -224,6 +224,18 @@ describe('access', () => {
     await eventually(() => page.getByRole('complementary').count()).toBe(0)
     await page.setViewportSize({ width: 1440, height: 900 })
   })
+
+  test('beside the notebook it is none: after Enter on a row one Escape leaves the whole window', async () => {
+    const grid = named(/^Cell 2, samples/).getByRole('grid')
+    await grid.getByRole('gridcell').first().dblclick()
+    await eventually(() => page.evaluate('document.activeElement.closest(".inspector") !== null')).toBe(true)
+    await page.locator('#cell-rows').focus()
+    await page.keyboard.press('f')
+    const whole = page.getByRole('region', { name: /in the whole window/ })
+    await whole.waitFor()
+    await page.keyboard.press('Escape')
+    await eventually(() => whole.count()).toBe(0)
+  })
 })
 
 describe('the line to the engine', () => {
