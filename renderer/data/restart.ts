@@ -6,18 +6,11 @@ import { runName } from '../notebook/run.ts'
 import { type CellRuntime, runtimeOf, useNotebook } from '../stores/notebook.ts'
 import { answered, OURS } from './answered.ts'
 
-/** How long the engine is given to say what goes on. */
-const PATIENCE_MS = 3000
+const SILENT = 'The engine cannot say: what it has under way is not known, and is cut.'
 
-const SILENT = 'The engine does not answer: what it has under way is not known, and is cut.'
-
-/**
- * What a restart would cut, a sentence each; empty: nothing goes on. A wedged engine is what one restarts: it is not
- * waited for.
- */
+/** What a restart would cut, a sentence each; empty: nothing goes on. As late as the engine answers: a wedged one never. */
 export async function goingOn(engine: Engine): Promise<readonly string[]> {
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
-  const runs = await Promise.race([engine.runs().catch(() => null), late])
+  const runs = await engine.runs().catch(() => null)
   const going = runs?.filter(({ state }) => state === 'running' || state === 'paused') ?? []
   const { open, runtime } = useNotebook.getState()
   const cells = open

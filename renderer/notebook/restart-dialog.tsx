@@ -14,11 +14,17 @@ export function RestartDialog() {
             What has landed is kept, and everything here stays readable. Work of other pages and commands through this
             engine is cut as well.
           </Dialog.Description>
-          <ul>
-            {question?.cuts.map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-          </ul>
+          <div role="status">
+            {question?.cuts ? (
+              <ul>
+                {question.cuts.map((words) => (
+                  <li key={words}>{words}</li>
+                ))}
+              </ul>
+            ) : (
+              <p className="line">The engine has not said yet what goes on. It can be restarted without its answer.</p>
+            )}
+          </div>
           <div className="acts">
             <button type="button" className="btn primary" onClick={() => question?.answer(true)}>
               Cut and restart

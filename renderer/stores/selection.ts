@@ -19,8 +19,8 @@ export interface TrustQuestion {
 }
 
 export interface RestartQuestion {
-  /** What would be cut, a sentence each. */
-  readonly cuts: readonly string[]
+  /** What would be cut, a sentence each; null: the engine has not said yet. */
+  readonly cuts: readonly string[] | null
   readonly answer: (agreed: boolean) => void
 }
 

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { CellDocument, Engine } from '../../core/contract.ts'
 import { goingOn } from '../../renderer/data/restart.ts'
+import type { Link } from '../../renderer/engine.ts'
+import { restart } from '../../renderer/notebook/restart.ts'
 import { useNotebook } from '../../renderer/stores/notebook.ts'
+import { useSelection } from '../../renderer/stores/selection.ts'
 
 const engineWith = (runs: readonly { run: string; state: string; responses: number; wanted: number }[]) =>
   ({ runs: async () => runs }) as unknown as Engine
@@ -43,5 +46,58 @@ test('runs are named with what is kept, cells by what becomes of them; a run tha
 test('an engine that fails to answer is restarted only after asking', async () => {
   open(CELLS, [])
   const silent = { runs: () => Promise.reject(new Error('gone')) } as unknown as Engine
-  expect(await goingOn(silent)).toEqual([expect.stringMatching(/^The engine does not answer/)])
+  expect(await goingOn(silent)).toEqual([expect.stringMatching(/^The engine cannot say/)])
+})
+
+const question = () => useSelection.getState().restart
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+/** A link to an engine that says what goes on when it is told to, and how often it was restarted. */
+function slowLink() {
+  let say: (runs: readonly object[]) => void = () => {}
+  const said = new Promise<readonly object[]>((resolve) => {
+    say = resolve
+  })
+  const restarts = vi.fn(async () => new Response(JSON.stringify({ seconds: 0.1 })))
+  vi.stubGlobal('fetch', restarts)
+  const link = { engine: { runs: () => said }, retry: () => {} } as unknown as Link
+  return { link, say, restarts }
+}
+
+test('an engine that is slow to answer is waited for in the open, however long; then its answer is asked about', async () => {
+  vi.useFakeTimers()
+  open(CELLS, [])
+  const { link, say, restarts } = slowLink()
+  const done = restart(link)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(question()?.cuts).toBeNull()
+  say([{ run: 'mine', state: 'running', responses: 1, wanted: 2 }])
+  await vi.advanceTimersByTimeAsync(0)
+  expect(question()?.cuts).toEqual([expect.stringMatching(/^Run mine, running/)])
+  question()?.answer(false)
+  await done
+  expect(question()).toBeNull()
+  expect(restarts).not.toHaveBeenCalled()
+})
+
+test('without its answer it is restarted where somebody says so; with nothing going on nobody has to', async () => {
+  vi.useFakeTimers()
+  open(CELLS, [])
+  const wedged = slowLink()
+  const first = restart(wedged.link)
+  await vi.advanceTimersByTimeAsync(1000)
+  question()?.answer(true)
+  await first
+  expect(wedged.restarts).toHaveBeenCalledTimes(1)
+  const idle = slowLink()
+  const second = restart(idle.link)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(question()).not.toBeNull()
+  idle.say([])
+  await second
+  expect(question()).toBeNull()
+  expect(idle.restarts).toHaveBeenCalledTimes(1)
 })
