@@ -42,6 +42,8 @@ export interface ReportFact {
 
 export interface Report {
   readonly title: string
+  /** The title as HTML that its caller has rendered with HTML off; absent: the title's words. */
+  readonly titleHtml?: string
   /** One line above the title: what, of what, when. */
   readonly about: string
   readonly sections: readonly ReportSection[]
@@ -59,7 +61,7 @@ const WIDTH = 800
 
 /**
  * One HTML file that needs nothing else: no script, nothing fetched (its Content-Security-Policy allows neither), both
- * themes, prints in light. All words are escaped; only `note` sections bring HTML of their own.
+ * themes, prints in light. All words are escaped; only `note` sections and `titleHtml` bring HTML of their own.
  */
 export function buildReport(report: Report): string {
   const css = reportCss(report.fontCss)
@@ -70,7 +72,7 @@ export function buildReport(report: Report): string {
     '<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n',
     '<meta name="generator" content="Longview">\n',
     `<title>${escapeXml(report.title)}</title>\n<style>${css}</style>\n</head>\n<body>\n<main>\n`,
-    `<header><p class="quiet">${escapeXml(report.about)}</p>\n<h1>${escapeXml(report.title)}</h1></header>\n`,
+    `<header><p class="quiet">${escapeXml(report.about)}</p>\n<h1>${report.titleHtml ?? escapeXml(report.title)}</h1></header>\n`,
     warningsHtml(report.warnings),
     report.sections.map(sectionHtml).join('\n'),
     provenanceHtml(report),

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { type DrawMath, mathPlugin } from './math.ts'
+import { type DrawMath, mathPlugin } from '../../core/notebook/formula.ts'
 import type { ReaderSource, Stretch } from './text.ts'
 import { namedUnseen } from './unseen.ts'
 

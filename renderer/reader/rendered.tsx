@@ -1,5 +1,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { formulaDrawer } from '../../core/notebook/draw-formula.ts'
 import { markGold, shownText } from './gold-ranges.ts'
+import { loadKatex } from './katex.ts'
 import { type Piece, piecesOf, textMarkdown } from './markdown.ts'
 import { goldShown } from './rendered-gold.ts'
 import { lineEndsIn, type ReaderSource, type Stretch } from './text.ts'
@@ -14,21 +16,14 @@ type Render = (text: string) => string
 
 let loaded: Promise<Render> | null = null
 
-/** KaTeX and its faces come with the first text that is rendered. */
 function loadRender(): Promise<Render> {
-  loaded ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([{ default: katex }]) =>
-    textMarkdown((tex, displayMode) =>
-      katex.renderToString(tex, {
-        displayMode,
-        throwOnError: false,
-        errorColor: 'var(--error)',
-        strict: 'ignore',
-        // Nothing that a formula says may fetch, link or style the page, or grow without end.
-        trust: false,
-        maxSize: 10,
-        maxExpand: 500,
-      }),
-    ),
+  loaded ??= loadKatex().then(
+    // What is wrong with a formula is in its title: no words but the text's own stand in it.
+    (katex) => textMarkdown(formulaDrawer(katex, { output: 'html', says: false })),
+    (error: unknown) => {
+      loaded = null
+      throw error
+    },
   )
   return loaded
 }

@@ -223,6 +223,22 @@ describe('the report', () => {
   })
 })
 
+describe('mathematics in notes', () => {
+  const note = () => page.locator('.note-text').first()
+
+  test('is drawn, what is wrong stays as written with what is wrong', async () => {
+    await page.locator('.note-text').first().dblclick()
+    const field = page.getByRole('textbox', { name: 'Note, in Markdown' })
+    await field.press('Control+End')
+    await field.pressSequentially(' So $\\frac{1}{2}$ of $5 and $\\frac{3$')
+    await field.press('Escape')
+    await note().locator('.katex mfrac').waitFor()
+    await eventually(() => note().innerText()).toContain('of $5 and \\frac{3')
+    await eventually(() => note().locator('.tex-why').innerText()).toMatch(/^\(.*end of input/)
+    expect(await violations(page)).toEqual([])
+  })
+})
+
 describe('the lab', () => {
   const lab = () => page.getByRole('region', { name: /in the whole window$/ })
   const slider = () => lab().getByRole('slider', { name: /weight of group mean/ })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import katex from 'katex'
 import { describe, expect, test } from 'vitest'
+import { mathAt } from '../../core/notebook/formula.ts'
 import { piecesOf, textMarkdown } from '../../renderer/reader/markdown.ts'
-import { mathAt } from '../../renderer/reader/math.ts'
 import { asSource, joinMessages } from '../../renderer/reader/text.ts'
 import { linesBefore } from '../../renderer/reader/viewed.ts'
 

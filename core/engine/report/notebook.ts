@@ -13,7 +13,7 @@ import type { Verbs } from '../notebook/runners.ts'
 import { type AuditPart, auditPart } from './audit.ts'
 import { provenance } from './facts.ts'
 import { fontCss } from './fonts.ts'
-import { noteHtml, splitTitle } from './markdown.ts'
+import { noteHtml, splitTitle, titleHtml } from './markdown.ts'
 
 export type NotebookReportParams = RunNotebookParams & { readonly name?: string }
 
@@ -43,6 +43,7 @@ export async function notebookReport(params: NotebookReportParams, engine: Verbs
   const sets = run ? await engine.rewardsOf({ run: run.run.run }) : []
   return buildReport({
     title,
+    titleHtml: titleHtml(title),
     about: aboutLine(params.name, numbers.size, left.size),
     sections,
     warnings: [

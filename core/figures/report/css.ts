@@ -31,6 +31,12 @@ h2{font:600 17px/24px var(--serif);margin:0 0 6px}
 .note code,.note pre{font:400 13px/20px var(--mono)}
 .note pre{overflow:auto;padding:8px 0}
 .note blockquote{margin:0;padding-left:16px;border-left:1px solid var(--line-2);color:var(--ink-2)}
+.note math,h1 math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math",math}
+.note math[display=block]{margin-block:8px;overflow-x:auto;overflow-y:hidden;padding:2px 0}
+.note mtable[columnalign^=left]>mtr>mtd,.note mtable[columnalign^="right left"]>mtr>mtd:nth-child(even){text-align:left}
+.note mtable[columnalign^=right]>mtr>mtd:nth-child(odd){text-align:right}
+.note menclose[notation=box]{border:1px solid;padding:3px}
+.tex-why{font:400 11px/16px var(--sans);color:var(--ink-3)}
 .note table{border-collapse:collapse;font:400 13px/20px var(--sans)}
 .note th,.note td{padding:2px 16px 2px 0;text-align:left;border-bottom:1px solid var(--line-1)}
 section{margin-top:32px}
@@ -61,5 +67,5 @@ table.grid{width:100%;border-collapse:collapse;font:400 12px/16px var(--sans);co
 .prov dt{color:var(--ink-3)}
 .prov dd:last-child{text-align:right;color:var(--ink-2)}
 @media (max-width:700px){figure{overflow-x:auto}figure>svg,figure>table{min-width:640px;max-width:none}main{padding:24px 16px 48px}.cap{padding-right:0}.cap .hash{position:static;display:block}.prov div{grid-template-columns:minmax(0,1fr)}.prov dd:last-child{text-align:left}.note{max-width:none}}
-@media print{:root{color-scheme:light}body{font-size:12px}main{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,.cap{break-after:avoid}details{display:none}a{text-decoration:none}}
+@media print{.note math[display=block]{overflow:visible}:root{color-scheme:light}body{font-size:12px}main{max-width:none;padding:0}section,figure,tr{break-inside:avoid}h2,.cap{break-after:avoid}details{display:none}a{text-decoration:none}}
 `
