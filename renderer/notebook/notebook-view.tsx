@@ -12,6 +12,7 @@ import { AddRow } from './add-row.tsx'
 import { CellFrame } from './cell-frame.tsx'
 import { Conflicts } from './conflicts.tsx'
 import { FullCell } from './full-cell.tsx'
+import { readOpenedData } from './opened-data.ts'
 import { KeptReceipt } from './receipt.tsx'
 import { followRuns, refreshPlan } from './run.ts'
 import { Said } from './said.tsx'
@@ -130,6 +131,7 @@ function usePlan(graph: NotebookDocument | undefined): void {
     if (!graph) return
     refreshPlan(engine)
       .then(() => followRuns(engine))
+      .then(() => readOpenedData(engine))
       .catch((error: unknown) => useSelection.getState().set({ notice: errorParts(error) }))
   }, [graph, engine, epoch])
 }

@@ -67,6 +67,14 @@ test('data becomes a notebook of its own, beside it, and the page opens it', asy
   expect(made.cells.map(({ kind }: { kind: string }) => kind)).toEqual(['dataset', 'samples'])
   expect(made.cells[0].params.files).toEqual(['golongrl-mini.jsonl'])
   await eventually(() => page.locator('header h1').innerText()).toBe('golongrl-mini')
+  // What was opened is read: that cell and no other.
+  const first = page.getByRole('region', { name: /^Cell 1, dataset/ })
+  await eventually(() => first.locator('.cell-head .state').innerText()).toMatch(/^\d+ samples, 0 set aside/)
+  const second = page.getByRole('region', { name: /^Cell 2, samples/ })
+  await second.getByText('not run').waitFor()
+  await page.reload()
+  await eventually(() => first.locator('.cell-head .state').innerText()).toMatch(/^\d+ samples, 0 set aside/)
+  await second.getByText('not run').waitFor()
   // 404: no notebook, and the path that leads nowhere; both are told on the page.
   expect(problems.filter((problem) => !problem.includes('404'))).toEqual([])
 })
