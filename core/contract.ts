@@ -195,7 +195,9 @@ export interface Engine {
   output(params: { readonly key: string }): Promise<unknown>
   /** One self-contained HTML file of a run or of a notebook's outputs; `name` is the notebook's file, for its words. */
   report(
-    params: { readonly run: string; readonly reward?: string } | (RunNotebookParams & { readonly name?: string }),
+    params:
+      | { readonly run: string; readonly reward?: string }
+      | (RunNotebookParams & { readonly name?: string; readonly set?: readonly string[] }),
   ): Promise<string>
 
   close(): Promise<void>

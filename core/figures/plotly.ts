@@ -59,6 +59,8 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
   const stacked = figure.panels.some((panel) => panel.marks.some((mark) => mark.kind === 'spans'))
   const named = figure.kind === 'code' && figure.panels.some(isNamed)
   return {
+    // A bar too thin or too low to hit is met by its column. Plots of other marks are met by what lies nearest.
+    hovermode: figure.panels.every(hasBars) ? 'x' : 'closest',
     barmode: 'overlay',
     bargap: 0,
     showlegend: stacked || figure.panels.some((panel) => panel.x.scale === 'category') || named,
@@ -81,6 +83,10 @@ function baseLayout(figure: Figure, { colour, font }: PlotlyOptions): Record<str
     },
     meta: { title: figure.title, caption: figure.caption },
   }
+}
+
+function hasBars({ marks }: Panel): boolean {
+  return marks.some((mark) => mark.kind === 'bars')
 }
 
 /** Several series in one plot of a person's own: their names stand in a legend, where our own figures have words. */

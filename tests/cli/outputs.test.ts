@@ -95,7 +95,10 @@ describe('longview run', () => {
   })
 
   it('takes other values for parameters, and runs only what they change', async () => {
-    const run = await longview(['run', 'n.longview', '--set', 'adv.alpha=0.8', '--json'], { cwd })
+    const run = await longview(['run', 'n.longview', '--set', 'adv.alpha=0.8', '--out', 'set out', '--json'], { cwd })
+    expect(readFileSync(join(cwd, 'set out', 'report.html'), 'utf8')).toContain(
+      'longview run n.longview --set adv.alpha=0.8 --out out',
+    )
     const statuses = Object.fromEntries(jsonLines<CellLine>(run).map(({ cell, status }) => [cell, status]))
     expect(statuses).toMatchObject({ score: 'cached', adv: 'fresh', fig: 'fresh' })
     for (const [set, part] of [

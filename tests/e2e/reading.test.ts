@@ -184,9 +184,21 @@ describe('links and commands', () => {
 
   test('what a link names and is not there is said', async () => {
     const here = new URL(page.url())
+    const place0 = place()
+    const firstId = place0.get('sample')
+    expect(place0.get('run')).toBeTruthy()
     await page.goto(`${here.origin}/#cell=gone&sample=nope`)
     await page.getByText('This link leads to a cell that is not in the notebook any more.').waitFor()
     await inspector().getByText('No sample has this id').waitFor()
+    await page.goto(`${here.origin}/#sample=${firstId}&span=99999999-999999999`)
+    await inspector()
+      .getByText(/^The link leads to character 99,999,999; this text ends at [\d,]+\. It is another text\.$/)
+      .waitFor()
+    const response = `sample=${firstId}&run=${place0.get('run')}`
+    await page.goto(`${here.origin}/#${response}&response=0&reward=abcd`)
+    await inspector().getByText('The rewards under the key abcd are not in this run any more').waitFor()
+    await page.goto(`${here.origin}/#${response}&response=77`)
+    await inspector().getByText('has no response 77 to this sample').waitFor()
     await page.goto(`${here.origin}/#span=9-3`)
     await page.getByText('This link cannot be read.').waitFor()
   })
@@ -220,6 +232,18 @@ describe('the report', () => {
     expect(html).not.toContain('<script')
     await page.keyboard.press('Escape')
     await eventually(() => save.count()).toBe(0)
+  })
+})
+
+describe('a figure', () => {
+  test('T turns it into its table, from the cell and from within', async () => {
+    const figure = cell('figure')
+    await figure.focus()
+    await page.keyboard.press('T')
+    await figure.locator('.figure-data table').waitFor()
+    await figure.getByRole('button', { name: 'Table T' }).focus()
+    await page.keyboard.press('T')
+    await eventually(() => figure.locator('.figure-data').count()).toBe(0)
   })
 })
 
@@ -293,6 +317,18 @@ describe('the lab', () => {
     await page.keyboard.press('Escape')
     await eventually(() => lab().count()).toBe(0)
   })
+})
+
+test('with forced colours the reader is there, and its marks', async () => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.reload()
+  await page.locator('.cell').first().waitFor()
+  await openFirst()
+  expect(await violations(page)).toEqual([])
+  await editor().focus()
+  await page.keyboard.press('v')
+  await inspector().locator('.rendered .md').first().waitFor()
+  await page.emulateMedia({ forcedColors: 'none' })
 })
 
 test('nothing was logged as an error', () => {

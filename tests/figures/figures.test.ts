@@ -251,6 +251,12 @@ describe('plotly', () => {
     expect([heat?.text].flat(2)[0]).toMatch(/^\d+ rollouts?: prompt length [\d,]+ to [\d,]+.*, reward 0 to 0\.\d+$/)
   })
 
+  test('a bar is met by its column, however low it is; a cell or a point by itself', () => {
+    const mode = (kind: 'rewards' | 'length-reward' | 'reasons') =>
+      figureToPlotly(buildFigure(kind, input), { colour, font: 'sans' }).layout.hovermode
+    expect([mode('rewards'), mode('length-reward'), mode('reasons')]).toEqual(['x', 'closest', 'closest'])
+  })
+
   test('a note that would run into the title is left out where the drawing is narrow', () => {
     const figure = buildFigure('group-spread', input)
     const words = (width: number) =>

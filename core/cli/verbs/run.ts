@@ -80,7 +80,8 @@ are written as SVG and JSON, tables as CSV, rewards as JSON Lines, and report.ht
       ])
     if (stop.signal.aborted) return EXIT.partly
     if (dir) {
-      await writeWhole(join(dir, 'report.html'), await engine.report({ document, baseDir, name: basename(path) }))
+      const report = await engine.report({ document, baseDir, name: basename(path), set: values.set })
+      await writeWhole(join(dir, 'report.html'), report)
       notes.note(`Written to ${dir}; report.html opens offline.`)
     }
     return exitOf(cells)

@@ -15,7 +15,12 @@ import { provenance } from './facts.ts'
 import { fontCss } from './fonts.ts'
 import { noteHtml, splitTitle, titleHtml } from './markdown.ts'
 
-export type NotebookReportParams = RunNotebookParams & { readonly name?: string }
+export type NotebookReportParams = RunNotebookParams & {
+  /** The notebook's file, without its folder. */
+  readonly name?: string
+  /** What `--set` said: the document has it already, its file has not. */
+  readonly set?: readonly string[]
+}
 
 /** A notebook's notes and what its cells have left, in its order; a cell without an output is said to have none. */
 export async function notebookReport(params: NotebookReportParams, engine: Verbs, outputs: Planned): Promise<string> {
@@ -56,9 +61,14 @@ export async function notebookReport(params: NotebookReportParams, engine: Verbs
       run?.run ?? null,
       sets.filter(({ reward }) => scores.some((score) => score.reward === reward)),
     ),
-    replay: `longview run ${shellWord(params.name ?? 'NOTEBOOK.longview')} --out out`,
+    replay: replayOf(params),
     fontCss: fontCss(),
   })
+}
+
+function replayOf({ name, set = [] }: NotebookReportParams): string {
+  const words = [name ?? 'NOTEBOOK.longview', ...set.flatMap((each) => ['--set', each]), '--out', 'out']
+  return ['longview', 'run', ...words.map(shellWord)].join(' ')
 }
 
 /** What, of what, when: "Longview report. Notebook tour, 12 cells, all fresh. 22 November 2026, 06:35 UTC." */

@@ -23,10 +23,12 @@ interface BrushPanelProps {
   readonly document: NotebookDocument
   readonly number: number | undefined
   readonly onChange: (brush: Brush | null) => void
+  /** Told what the brush took in, in words; empty until it is known. */
+  readonly onTook: (words: string) => void
 }
 
 /** What a brush took in: how many, the same by numbers, and what other cells can do with it. */
-export function BrushPanel({ figure, of, brush, document, number, onChange }: BrushPanelProps) {
+export function BrushPanel({ figure, of, brush, document, number, onChange, onTook }: BrushPanelProps) {
   const engine = useEngine()
   const { set } = useSelection()
   const needsEvidence = figureNamed(figure.kind).needs === 'evidence'
@@ -46,6 +48,8 @@ export function BrushPanel({ figure, of, brush, document, number, onChange }: Br
   }, [columns.data, evidence.data, estimated, needsEvidence, figure.kind, of.params, brush])
   const samples = useMemo(() => (found && ids ? Array.from(found.groups, (g) => ids[g]) : []), [found, ids])
   const words = brushWords(figure, brush)
+  const took = found ? `${counted(found.rollouts, 'rollout')} of ${counted(samples.length, 'prompt')}` : ''
+  useEffect(() => onTook(took), [took, onTook])
   const [name, setName] = useState('')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another brush has another name
   useEffect(() => setName(`${number === undefined ? '' : `figure ${number}: `}${words}`.slice(0, 120)), [words])
@@ -77,7 +81,7 @@ export function BrushPanel({ figure, of, brush, document, number, onChange }: Br
     })
   }
   return (
-    <section className="brush" aria-label="What is selected">
+    <section className="brush" aria-label="What is selected" tabIndex={-1}>
       <p className="line">
         <span role="status">
           <b>{counted(found.rollouts, 'rollout')}</b> of {counted(samples.length, 'prompt')}: {words}

@@ -10,6 +10,13 @@ import type { CellViewProps } from '../view.ts'
 import { BrushPanel } from './brush-panel.tsx'
 import { brushOf, wholePanel } from './brush-words.ts'
 
+/** Brings what a brush took in into the window, the focus with it. */
+function toBrush(box: HTMLElement | null): void {
+  const panel = box?.querySelector<HTMLElement>('.brush')
+  panel?.scrollIntoView({ block: 'nearest' })
+  panel?.focus({ preventScroll: true })
+}
+
 /**
  * One settled figure; `T` turns it into its table, in the whole window both stand there. A part of it can be brushed and
  * leads to its rollouts. A figure that is a table is only that.
@@ -18,6 +25,7 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
   const letters = useSettings((settings) => settings.letters)
   const [table, setTable] = useState(false)
   const [brush, setBrush] = useState<Brush | null>(null)
+  const [took, setTook] = useState('')
   const figure = output?.figure
   // biome-ignore lint/correctness/useExhaustiveDependencies: another figure has other plots
   useEffect(() => setBrush(null), [figure])
@@ -50,7 +58,18 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
         <button type="button" className="btn bare" aria-pressed={table} onClick={() => setTable(!table)}>
           Table <kbd>T</kbd>
         </button>
-        {brushes && brush && <span className="quiet">Selected: what it took in stands under the figure</span>}
+        {brushes && brush && (
+          <>
+            {/* What is under the figure may be under the window as well. */}
+            <span>{took && `${took} selected`}</span>
+            <button type="button" className="btn bare" onClick={() => toBrush(box.current)}>
+              Go to the selection
+            </button>
+            <button type="button" className="btn bare" onClick={() => setBrush(null)}>
+              Clear
+            </button>
+          </>
+        )}
         {brushes && !brush && (
           <>
             <button type="button" className="btn bare" onClick={() => setBrush(wholePanel(figure, 0))}>
@@ -86,6 +105,7 @@ export function FigureView({ cell, document, output, size }: CellViewProps<Figur
           document={document}
           number={cellNumbers(document).get(cell.id)}
           onChange={setBrush}
+          onTook={setTook}
         />
       )}
       {size === 'full' && !table && <div className="figure-data scroll">{asTable}</div>}
