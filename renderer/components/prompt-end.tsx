@@ -3,9 +3,6 @@ import { useEngine } from '../data/link.tsx'
 import { snippetsOf } from '../data/snippets.ts'
 import { Highlight } from './highlight.tsx'
 
-/** Before what is not the whole message (engine). */
-const MORE = '… '
-
 /**
  * What stands in place of a question that the row does not have: the end of its last user message, which it says it is.
  * A blank message and a prompt without one are told apart.
@@ -16,15 +13,11 @@ export function PromptEnd({ id, search = '' }: { id: string; search?: string }) 
   if (!found) return null
   if (found.text === null) return <i className="null">no user message</i>
   if (found.text === '') return <i className="null">empty</i>
-  const cut = found.text.startsWith(MORE)
   return (
     <span className="prompt-end soft data" title={`The row has no question. The end of its prompt: ${found.text}`}>
-      <span className="hidden">The end of the prompt: </span>
-      {cut && <span className="quiet">{MORE}</span>}
-      <span className="prompt-end-room">
-        <span>
-          <Highlight text={cut ? found.text.slice(MORE.length) : found.text} search={search} />
-        </span>
+      <span>
+        <span className="hidden">The end of the prompt: </span>
+        <Highlight text={found.text} search={search} />
       </span>
     </span>
   )

@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { useState } from 'react'
 import type { CellDocument, NotebookDocument } from '../../core/contract.ts'
-import { kindOf } from '../../core/notebook/cells.ts'
+import { kindOf, needsInput } from '../../core/notebook/cells.ts'
 import { setInputs } from '../../core/notebook/edit/change.ts'
 import { cellWords, possibleInputs } from '../../core/notebook/edit/edit.ts'
 import { sentenceOf } from '../../core/notebook/sentence.ts'
@@ -57,7 +57,10 @@ function InputWord({ cell, document, input, words }: InputWordProps) {
   }
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={input === null ? 'p missing' : 'p'} aria-label={`input: ${words}`}>
+      <Popover.Trigger
+        className={input === null && needsInput(cell.kind) ? 'p missing' : 'p'}
+        aria-label={`input: ${words}`}
+      >
         {words}
       </Popover.Trigger>
       <Popover.Portal>

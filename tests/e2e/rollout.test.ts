@@ -348,14 +348,17 @@ test('restarting the engine says which run it cuts, and asks; let go on it goes 
   expect(await cell(4).innerText()).toMatch(/of 32 responses are kept/)
 }, 120_000)
 
-test('a run that is refused says failed, and why; opened anew it says the same, and what was never asked for', async () => {
+test('a run that is refused says failed, and why; opened anew it says the same, and what has no response', async () => {
   await cell(7).getByRole('button', { name: /^Run/ }).click()
   const told = async () => {
     await eventually(() => head(7)).toMatch(/^failed/)
     await cell(7).getByText('0 of 16 responses are kept').waitFor()
-    await cell(7).locator('.legend').getByText('not asked for').waitFor()
+    await cell(7).locator('.legend').getByText('without a response').waitFor()
     expect(await cell(7).locator('.legend').innerText()).not.toContain('waiting')
     expect(await cell(7).getByRole('alert').count()).toBe(1)
+    // Nothing is asked again any more: all that has no response is told as that.
+    expect(await part(7, 'asked again')).toBe(0)
+    expect(await part(7, 'without a response')).toBe(16)
   }
   await told()
   await page.reload()

@@ -160,7 +160,7 @@ describe('the matrix', () => {
     // Squares that nobody asked for wait only while the run goes on.
     const part = squareCounts(squaresOf([0], [['full', 'waiting']], [0]))
     expect(matrixWords(part, String, true)).toBe('1 above 0, 1 waiting.')
-    expect(matrixWords(part, String, false)).toBe('1 above 0, 1 not asked for.')
+    expect(matrixWords(part, String, false)).toBe('1 above 0, 1 without a response.')
     expect(SQUARES[rewardSquare(0.5, 'partial')]).toBe('half')
   })
 })

@@ -101,9 +101,9 @@ export function squareCounts(run: RunSquares): SquareCounts {
   return { byName, equal, equalSoFar }
 }
 
-/** What was not sent to an endpoint: of a run that is over nothing waits any more. */
+/** What is not there: of a run that is over nothing waits any more, whether it was ever asked for or not. */
 export function waitingWords(live: boolean): string {
-  return live ? 'waiting' : 'not asked for'
+  return live ? 'waiting' : 'without a response'
 }
 
 /** The matrix as a sentence: "128 prompts by 16 responses: 1,204 done, 61 decoding, ...". Parts that are 0 are left out. */

@@ -6,16 +6,15 @@ import { waitingWords } from './matrix.ts'
 /** Done, under way, waiting; what it costs; honest spend: every attempt is done, failed or lost. */
 export function RunCounts({ row, progress }: { row: RunRow; progress: RunProgress | null }) {
   const done = progress?.done ?? row.responses
-  const running = progress?.running ?? 0
-  const decoding = progress?.decoding ?? 0
-  const retrying = progress?.retrying ?? 0
+  const underWay = row.state === 'running' || row.state === 'paused'
+  // The last word of a session that is over may still name what it would have asked again.
+  const { running, decoding, retrying } = (underWay && progress) || { running: 0, decoding: 0, retrying: 0 }
   const failed = progress?.failed ?? row.failed
   const lost = progress?.lost ?? row.lost
   const givenUp = progress?.givenUp ?? row.givenUp
   const wanted = progress?.wanted ?? row.wanted
   const waiting = Math.max(0, wanted - done - running - retrying - givenUp)
   const part = (n: number) => ({ width: `${wanted > 0 ? (n / wanted) * 100 : 0}%` })
-  const underWay = row.state === 'running' || row.state === 'paused'
   return (
     <>
       {underWay && (
@@ -54,7 +53,7 @@ function Part({ value, words, warn, always }: { value: number; words: string; wa
 }
 
 function Spend({ progress, underWay }: { progress: RunProgress; underWay: boolean }) {
-  const { promptTokens, completionTokens, cacheShare, discardedTokens, seconds } = progress
+  const { done, promptTokens, completionTokens, cacheShare, discardedTokens, seconds } = progress
   return (
     <p className="spend">
       {underWay && (
@@ -68,7 +67,9 @@ function Spend({ progress, underWay }: { progress: RunProgress; underWay: boolea
         </>
       )}
       <span>
-        {count(promptTokens)} prompt and {count(completionTokens)} completion tokens
+        {done > 0 && promptTokens + completionTokens === 0
+          ? 'the endpoint tells no token counts'
+          : `${count(promptTokens)} prompt and ${count(completionTokens)} completion tokens`}
       </span>
       {cacheShare !== null && <span>{share(cacheShare)} from the prefix cache</span>}
       {discardedTokens > 0 && <span className="warn">about {count(discardedTokens)} tokens of failed attempts</span>}
