@@ -213,15 +213,18 @@ function barsTrace(mark: Bars, plot: Plot, { colour }: PlotlyOptions): PlotlyObj
     }
   }
   const middles = mark.heights.map((_, b) => (mark.edges[b] + mark.edges[b + 1]) / 2)
+  const widths = mark.heights.map((_, b) => mark.edges[b + 1] - mark.edges[b])
+  // Plotly takes the step between bars for their column, and a lone bar's for 1: it would be met half a plot away.
+  const lone = middles.length === 1
   const signed = mark.signed
   const inks = signed ? middles.map((x) => colour(x < 0 ? signed.negative : signed.positive)) : colour(mark.ink)
   const hatched = mark.style === 'hatched'
   return {
     ...common,
     type: 'bar',
-    x: middles,
-    width: mark.heights.map((_, b) => mark.edges[b + 1] - mark.edges[b]),
-    y: mark.heights.map(drawn),
+    x: lone ? [middles[0], middles[0] - widths[0]] : middles,
+    width: lone ? [widths[0], widths[0]] : widths,
+    y: lone ? [drawn(mark.heights[0]), null] : mark.heights.map(drawn),
     marker: hatched
       ? {
           color: colour('surface'),

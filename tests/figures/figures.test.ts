@@ -255,6 +255,12 @@ describe('plotly', () => {
     const mode = (kind: 'rewards' | 'length-reward' | 'reasons') =>
       figureToPlotly(buildFigure(kind, input), { colour, font: 'sans' }).layout.hovermode
     expect([mode('rewards'), mode('length-reward'), mode('reasons')]).toEqual(['x', 'closest', 'closest'])
+    // A trace of one bar would be met half a plot away: a place without a bar beside it says how wide its column is.
+    const { data } = figureToPlotly(buildFigure('rewards', input), { colour, font: 'sans' })
+    const gutters = data.filter((each) => each.type === 'bar' && (each.y as unknown[]).includes(null))
+    expect(gutters.length).toBeGreaterThan(0)
+    for (const { x, width } of gutters as { x: number[]; width: number[] }[]) expect(x[0] - x[1]).toBeCloseTo(width[0])
+    expect(data.filter((each) => each.type === 'bar' && (each.x as unknown[]).length < 2)).toEqual([])
   })
 
   test('a note that would run into the title is left out where the drawing is narrow', () => {
