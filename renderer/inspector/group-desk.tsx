@@ -10,8 +10,8 @@ import { RewardNumber } from '../components/number.tsx'
 import { PromptEnd } from '../components/prompt-end.tsx'
 import { ReasonCounts } from '../components/reason-counts.tsx'
 import { TaskName } from '../components/task.tsx'
+import { listRows } from '../data/list-rows.ts'
 import { useQuery } from '../data/query.ts'
-import type { RowQuery } from '../data/use-rows.ts'
 import { count, counted } from '../format.ts'
 import { type Compared, useDesk } from '../stores/desk.ts'
 import { followList, useSelection } from '../stores/selection.ts'
@@ -35,16 +35,7 @@ export function GroupDesk({ compared }: { compared: Compared }) {
     return [...page.rows].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
   })
   const rows = found.data
-  const query = useMemo(
-    (): RowQuery<SampleListRow> => ({
-      rows: { total: rows?.length ?? 0, at: (i) => rows?.[i] },
-      version: rows?.length ?? 0,
-      loading: rows === undefined,
-      error: null,
-      need: () => {},
-    }),
-    [rows],
-  )
+  const query = useMemo(() => listRows(rows), [rows])
   useEffect(() => box.current?.focus(), [])
   useEffect(() => {
     if (rows && rows.length > 1) grid.current?.focus()

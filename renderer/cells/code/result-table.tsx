@@ -4,7 +4,7 @@ import { figureTable, type JsonValue, type TableResult } from '../../../core/not
 import type { Column, Sort } from '../../components/grid/columns.ts'
 import { Grid } from '../../components/grid/grid.tsx'
 import { RowResize } from '../../components/grid/row-resize.tsx'
-import type { RowQuery } from '../../data/use-rows.ts'
+import { listRows } from '../../data/list-rows.ts'
 import { count, counted } from '../../format.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { cellText, columnDecimals, columnNumber, columnWidths, sortedRows } from './result-rows.ts'
@@ -32,13 +32,7 @@ export function ResultTable({ cell, label, table, fill }: TableProps) {
     return sort && at >= 0 ? sortedRows(table, at, sort.descending) : null
   }, [table, sort])
   const query = useMemo(
-    (): RowQuery<Row> => ({
-      rows: { total: table.rows.length, at: (i) => table.rows[order ? order[i] : i] },
-      version: 0,
-      loading: false,
-      error: null,
-      need: () => {},
-    }),
+    () => listRows<Row>(order ? Array.from(order, (i) => table.rows[i]) : table.rows),
     [table, order],
   )
   const copy = () => {

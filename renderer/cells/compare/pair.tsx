@@ -7,8 +7,8 @@ import type { Column, Sort } from '../../components/grid/columns.ts'
 import { Grid } from '../../components/grid/grid.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { ReasonWord } from '../../components/reason.tsx'
+import { listRows } from '../../data/list-rows.ts'
 import { useQuery } from '../../data/query.ts'
-import type { RowQuery } from '../../data/use-rows.ts'
 import { count, reward } from '../../format.ts'
 import { useSelection } from '../../stores/selection.ts'
 
@@ -58,16 +58,7 @@ export function Pair({ sampleId, sides, fill, start }: PairProps) {
   const [left, right] = pair
   const box = useRef<HTMLDivElement>(null)
   const beside = (useSize(box)?.width ?? 0) >= BESIDE
-  const query = useMemo((): RowQuery<Row> => {
-    const sorted = [...rows].sort((a, b) => compared(a, b, sort))
-    return {
-      rows: { total: sorted.length, at: (i) => sorted[i] },
-      version: 0,
-      loading: false,
-      error: null,
-      need: () => {},
-    }
-  }, [rows, sort])
+  const query = useMemo(() => listRows([...rows].sort((a, b) => compared(a, b, sort))), [rows, sort])
   const columns = useMemo(() => columnsOf(sides, left, right), [sides, left, right])
   const texts = useTexts(sampleId, left, right)
   const open = (row: Row | null) =>

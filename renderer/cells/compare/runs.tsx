@@ -1,18 +1,15 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { NotebookDocument } from '../../../core/contract.ts'
 import { compareFigure, sampleTable } from '../../../core/notebook/compare-figure.ts'
 import type { SampleChange } from '../../../core/notebook/compare-runs.ts'
 import type { CompareOutput } from '../../../core/notebook/outputs.ts'
 import { CopyTables } from '../../components/copy-table.tsx'
 import type { Column, Sort } from '../../components/grid/columns.ts'
-import { Grid } from '../../components/grid/grid.tsx'
-import { RowResize } from '../../components/grid/row-resize.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { TaskName } from '../../components/task.tsx'
-import type { RowQuery } from '../../data/use-rows.ts'
 import { count, counted, signed } from '../../format.ts'
-import { useSettings } from '../../stores/settings.ts'
 import { ChosenSample } from './chosen-sample.tsx'
+import { MovedTable } from './moved-table.tsx'
 import { TaskChanges } from './task-changes.tsx'
 
 type RunsOutput = Extract<CompareOutput, { what: 'runs' }>
@@ -23,8 +20,6 @@ interface RunsProps {
   readonly document: NotebookDocument
   readonly full: boolean
 }
-
-const ROWS = 8
 
 /** Two runs: means by task, the samples that changed most, and two responses of the chosen one. */
 export function RunsCompare({ cell, output, document, full }: RunsProps) {
@@ -41,7 +36,18 @@ export function RunsCompare({ cell, output, document, full }: RunsProps) {
               No mean changed: each of the {counted(all.samples, 'sample')} has the same mean reward in both runs.
             </p>
           ) : (
-            <ChangedSamples cell={cell} output={output} chosen={chosen} onChoose={setChosen} full={full} />
+            <MovedTable
+              cell={cell}
+              label="Samples that changed"
+              rows={output.samples}
+              columns={SAMPLE_COLUMNS}
+              ordered={ordered}
+              chosen={chosen}
+              onChoose={setChosen}
+              onOpen={setChosen}
+              full={full}
+              more={{ beside: changed > output.samples.length ? `the biggest of ${count(changed)} changes` : null }}
+            />
           )}
         </div>
       </div>
@@ -58,54 +64,6 @@ export function RunsCompare({ cell, output, document, full }: RunsProps) {
       {chosen && (
         <ChosenSample sample={chosen} before={output.before} after={output.after} document={document} full={full} />
       )}
-    </>
-  )
-}
-
-interface ChangedProps {
-  readonly cell: string
-  readonly output: RunsOutput
-  readonly chosen: SampleChange | null
-  readonly onChoose: (sample: SampleChange) => void
-  readonly full: boolean
-}
-
-function ChangedSamples({ cell, output, chosen, onChoose, full }: ChangedProps) {
-  const [sort, setSort] = useState<Sort | null>(null)
-  const height = useSettings((settings) => settings.tableRows[cell] ?? ROWS)
-  const { samples, changed } = output
-  const query = useMemo((): RowQuery<SampleChange> => {
-    const sorted = sort ? [...samples].sort((a, b) => ordered(a, b, sort)) : samples
-    return {
-      rows: { total: sorted.length, at: (i) => sorted[i] },
-      version: 0,
-      loading: false,
-      error: null,
-      need: () => {},
-    }
-  }, [samples, sort])
-  return (
-    <>
-      <Grid
-        label="Samples that changed"
-        query={query}
-        columns={SAMPLE_COLUMNS}
-        sort={sort}
-        onSort={setSort}
-        isSelected={(row) => row === chosen}
-        onSelect={onChoose}
-        onOpen={onChoose}
-        taskOf={(row) => row.task}
-        height={full ? 14 : height}
-        question={JSON.stringify(sort)}
-        foot={({ first, last, total }) => (
-          <span>
-            {count(first + 1)} to {count(last + 1)} of {count(total)}
-            {changed > total && `, the biggest of ${count(changed)} changes`}
-          </span>
-        )}
-      />
-      {!full && samples.length > ROWS && <RowResize cell={cell} rows={height} most={samples.length} />}
     </>
   )
 }

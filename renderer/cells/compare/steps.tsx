@@ -4,15 +4,12 @@ import type { StepsSample } from '../../../core/notebook/compare-steps.ts'
 import { type StepsOutput, stepsSampleTable, stepsTaskTable } from '../../../core/notebook/steps-tables.ts'
 import { inputWords } from '../../../core/notebook/words.ts'
 import { CopyTables } from '../../components/copy-table.tsx'
-import type { Sort } from '../../components/grid/columns.ts'
-import { Grid } from '../../components/grid/grid.tsx'
-import { RowResize } from '../../components/grid/row-resize.tsx'
-import type { RowQuery } from '../../data/use-rows.ts'
 import { count, counted, reward } from '../../format.ts'
 import { enterInspector } from '../../palette/focus.ts'
 import { useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
 import { ChosenSample } from './chosen-sample.tsx'
+import { MovedTable } from './moved-table.tsx'
 import { orderedSteps, stepsColumns } from './steps-columns.tsx'
 import { StepsTasks } from './steps-tasks.tsx'
 
@@ -22,8 +19,6 @@ interface StepsProps {
   readonly document: NotebookDocument
   readonly full: boolean
 }
-
-const ROWS = 8
 
 /** Several runs: means by task, the samples that moved most between any two, and both groups of the chosen one. */
 export function StepsCompare({ cell, output, document, full }: StepsProps) {
@@ -95,53 +90,33 @@ interface MovedProps extends StepsProps {
 }
 
 function MovedSamples({ cell, output, document, chosen, onChoose, full }: MovedProps) {
-  const [sort, setSort] = useState<Sort | null>(null)
-  const height = useSettings((settings) => settings.tableRows[cell] ?? ROWS)
   const { samples, changed, runs } = output
   const names = runs.map((run) => inputWords(document, run.cell)).join('\n')
   const columns = useMemo(() => stepsColumns(names.split('\n')), [names])
-  const query = useMemo((): RowQuery<StepsSample> => {
-    const sorted = sort ? [...samples].sort((a, b) => orderedSteps(a, b, sort)) : samples
-    return {
-      rows: { total: sorted.length, at: (i) => sorted[i] },
-      version: 0,
-      loading: false,
-      error: null,
-      need: () => {},
-    }
-  }, [samples, sort])
   return (
-    <>
-      <Grid
-        label="Samples that moved"
-        query={query}
-        columns={columns}
-        sort={sort}
-        onSort={setSort}
-        isSelected={(row) => row === chosen}
-        onSelect={onChoose}
-        onOpen={(row) => {
-          onChoose(row)
-          useSelection.getState().set({ sheet: true })
-          useSettings.getState().set({ inspector: true })
-          enterInspector()
-        }}
-        taskOf={(row) => row.task}
-        height={full ? 14 : height}
-        question={JSON.stringify(sort)}
-        foot={({ first, last, total }) => (
-          <>
-            <span>
-              {count(first + 1)} to {count(last + 1)} of {count(total)}
-              {changed > total && `, the largest of ${count(changed)} moves`}
-            </span>
-            <span className="push">
-              <kbd>Enter</kbd> opens it across steps
-            </span>
-          </>
-        )}
-      />
-      {!full && samples.length > ROWS && <RowResize cell={cell} rows={height} most={samples.length} />}
-    </>
+    <MovedTable
+      cell={cell}
+      label="Samples that moved"
+      rows={samples}
+      columns={columns}
+      ordered={orderedSteps}
+      chosen={chosen}
+      onChoose={onChoose}
+      onOpen={(row) => {
+        onChoose(row)
+        useSelection.getState().set({ sheet: true })
+        useSettings.getState().set({ inspector: true })
+        enterInspector()
+      }}
+      full={full}
+      more={{
+        beside: changed > samples.length ? `the largest of ${count(changed)} moves` : null,
+        end: (
+          <span className="push">
+            <kbd>Enter</kbd> opens it across steps
+          </span>
+        ),
+      }}
+    />
   )
 }

@@ -6,6 +6,7 @@ import { Grid } from '../../../components/grid/grid.tsx'
 import { Icon } from '../../../components/icon.tsx'
 import { RewardNumber } from '../../../components/number.tsx'
 import { ReasonWord } from '../../../components/reason.tsx'
+import { listRows } from '../../../data/list-rows.ts'
 import { count } from '../../../format.ts'
 import type { Pair, WithAdvantage } from './pairs.ts'
 
@@ -51,16 +52,7 @@ export function Strips({
     () => columnsOf(pair, pinned, marked, scored, withAdvantages ? largest : null),
     [pair, pinned, marked, scored, withAdvantages, largest],
   )
-  const query = useMemo(
-    () => ({
-      rows: { total: strips.length, at: (index: number) => strips[index] },
-      version: 0,
-      loading: false,
-      error: null,
-      need: () => {},
-    }),
-    [strips],
-  )
+  const query = useMemo(() => listRows(strips), [strips])
   return (
     <Grid
       label={label}
