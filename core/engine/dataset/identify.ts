@@ -11,8 +11,8 @@ interface Unidentified extends Fingerprint {
   readonly path: string
 }
 
-/** Hashes gathered before a transaction. */
-const GATHER_ROWS = 10_000
+/** Hashes gathered before a transaction: it keeps the thread that answers the page for some tens of ms. */
+const GATHER_ROWS = 2_000
 
 /**
  * Gives ids to the rows of large JSONL files, which are shown to nobody before they have one: a hash of every byte costs
@@ -51,6 +51,8 @@ async function identifyRows(db: Database, reading: Unidentified, scanner: RangeS
       assign(gathered, false)
       gathered = []
       rows = 0
+      // Who asks for rows meanwhile comes first.
+      await new Promise((resolve) => setImmediate(resolve))
     }
     assign(gathered, true)
     const left = db.prepare('SELECT count(*) FROM samples WHERE file_id = ? AND id IS NULL').pluck().get(reading.id)
@@ -69,7 +71,7 @@ async function identifyRows(db: Database, reading: Unidentified, scanner: RangeS
  * Writes ids into the rows of a reading, which come in file order. Equal rows are told apart by `-2`, `-3`, ...
  *
  * Rows are shown when the version is raised, and who shows them reads the whole table again (2.6 s at a million rows): the
- * first at once, then each time there are twice as many, so that a million rows take 7 readings instead of 100.
+ * first at once, then each time there are twice as many, so that a million rows take 9 readings instead of 500.
  */
 function assigner(db: Database, reading: Unidentified): (gathered: readonly Identified[], last: boolean) => void {
   const numberAt = db.prepare('SELECT number FROM samples WHERE file_id = ? AND row_at = ? AND id IS NULL').pluck()
