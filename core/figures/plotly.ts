@@ -193,12 +193,14 @@ function traceOf(mark: Mark, plot: Plot, options: PlotlyOptions): PlotlyObject |
 /** Heights at their root where the axis says so; the share itself stands in the hover. */
 function barsTrace(mark: Bars, plot: Plot, { colour }: PlotlyOptions): PlotlyObject {
   const drawn = (height: number) => (plot.y.scale === 'root' ? Math.sqrt(height) : height)
+  // At their root stand shares; on an axis of its own, what a person counted.
+  const says = (height: number) => (plot.y.scale === 'root' ? share(height) : withUnit(plot.y, valueOn(plot.y, height)))
   const words = mark.heights.map(
     // The gutter beside a distribution holds what has no place on its axis.
     (height, b) =>
       mark.style === 'hatched'
-        ? share(height)
-        : `${short(mark.edges[b])} to ${short(mark.edges[b + 1])}: ${share(height)}`,
+        ? says(height)
+        : `${short(mark.edges[b])} to ${short(mark.edges[b + 1])}: ${says(height)}`,
   )
   const common = { name: mark.label, text: words, hoverinfo: 'text+name', textposition: 'none' }
   if (mark.style === 'outline') {

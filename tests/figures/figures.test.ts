@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { plot } from '../../core/engine/code/guest-api.ts'
 import { tableCsv } from '../../core/figures/csv.ts'
 import type { Bars, Figure, Plot } from '../../core/figures/figure.ts'
 import { buildFigure, FIGURES, figureNamed } from '../../core/figures/index.ts'
@@ -261,6 +262,16 @@ describe('plotly', () => {
     expect(gutters.length).toBeGreaterThan(0)
     for (const { x, width } of gutters as { x: number[]; width: number[] }[]) expect(x[0] - x[1]).toBeCloseTo(width[0])
     expect(data.filter((each) => each.type === 'bar' && (each.x as unknown[]).length < 2)).toEqual([])
+  })
+
+  test('a histogram of counts says counts, not shares', () => {
+    const figure = plot({
+      title: 'H',
+      histogram: { values: Array.from({ length: 30 }, (_, i) => i % 3), bins: 2 },
+    }) as Figure
+    const [trace] = figureToPlotly(figure, { colour, font: 'sans' }).data
+    expect(trace.text).toEqual(['0 to 1: 10', '1 to 2: 20'])
+    expect(figure.caption).toBe('H: count by x, 30 values.')
   })
 
   test('a note that would run into the title is left out where the drawing is narrow', () => {

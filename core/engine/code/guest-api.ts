@@ -120,7 +120,8 @@ export function plot(options: PlotOptions): object {
   const bars = options.histogram !== undefined
   const x = axis(options.x ?? 'x', bars ? rangeOf(xs, false) : widened(rangeOf(xs, false)))
   const y = axis(options.y ?? (bars ? 'count' : 'y'), bars ? rangeOf(ys, true) : widened(rangeOf(ys, false)))
-  const words = `${options.title}: ${y.label} by ${x.label}, ${rows.length} values.`
+  const counted = options.histogram ? numbersOf(options.histogram.values).length : rows.length
+  const words = `${options.title}: ${y.label} by ${x.label}, ${counted} ${counted === 1 ? 'value' : 'values'}.`
   const columns = [
     { name: 'series', label: 'Series', numeric: false },
     { name: 'x', label: x.label, numeric: true, form: formOf(xs) },
