@@ -17,7 +17,7 @@ import { count } from '../../format.ts'
 import { enterInspector } from '../../palette/focus.ts'
 import { copyLine, copyLink } from '../../places/copy.ts'
 import { say } from '../../stores/desk.ts'
-import { type Look, lookFilter, NO_LOOK, useLooks } from '../../stores/looks.ts'
+import { lookFilter, NO_LOOK, useLooks } from '../../stores/looks.ts'
 import { isMarked, markedCount, NO_MARKS, useMarks } from '../../stores/marks.ts'
 import { followList, useSelection } from '../../stores/selection.ts'
 import { useSettings } from '../../stores/settings.ts'
@@ -28,6 +28,7 @@ import { chosenColumns, sampleColumns } from './columns.tsx'
 import { compareGroups } from './compare-groups.ts'
 import { Filters } from './filters.tsx'
 import { LookBar } from './look-bar.tsx'
+import { NoRows } from './no-rows.tsx'
 import { RowActs } from './row-acts.tsx'
 import { TableFoot } from './table-foot.tsx'
 
@@ -219,40 +220,12 @@ export function SamplesView({ cell, document, size, output }: CellViewProps<Samp
           />
         )}
       />
-      {total === 0 && <NoRows cell={cell.id} look={look} of={output.total} filter={output.filter} />}
+      {total === 0 && (
+        <NoRows cell={cell.id} look={look} of={output.total} filter={output.filter} read={textIndexed.current} />
+      )}
       {size === 'inline' && (total ?? 0) > 4 && (
         <RowResize cell={cell.id} rows={inlineRows} most={Math.min(60, total ?? 60)} />
       )}
     </>
-  )
-}
-
-interface NoRowsProps {
-  readonly cell: string
-  readonly look: Look
-  /** How many pass the cell's own filters. */
-  readonly of: number
-  readonly filter: SamplesOutput['filter']
-}
-
-/** Empty says why, and has the one click that changes it. */
-function NoRows({ cell, look, of, filter }: NoRowsProps) {
-  const clear = useLooks((looks) => looks.clear)
-  if (of === 0) {
-    const narrowed = Object.keys(filter).some((key) => key !== 'files' && key !== 'run' && key !== 'reward')
-    return narrowed ? (
-      <p className="line">No sample passes this cell’s filters. Change one of the underlined words above.</p>
-    ) : (
-      <p className="line">There are no samples in these files. The dataset says which rows were set aside, and why.</p>
-    )
-  }
-  const why = look.search ? `contains “${look.search}”` : 'passes these filters'
-  return (
-    <p className="line">
-      None of the {count(of)} samples {why}.
-      <button type="button" className="p" onClick={() => clear(cell)}>
-        Show all {count(of)}
-      </button>
-    </p>
   )
 }
