@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -47,4 +47,12 @@ test('who may only read notes nothing, and a broken file is as none', () => {
   expect(readFileSync(join(dir, 'shown.json'), 'utf8')).toBe('{"/a": ')
   createShown(dir, true).told('/a', documentOf('reference'), [plan('one', true)], there)
   expect(JSON.parse(readFileSync(join(dir, 'shown.json'), 'utf8'))['/a'].judge.key).toBe('one')
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk hinders nobody: it is known as long as the process lives', () => {
+  symlinkSync('/dev/full', join(dir, `shown.json.${process.pid}.tmp`))
+  const shown = createShown(dir, true)
+  shown.told('/a', documentOf('reference'), [plan('one', true)], there)
+  expect(shown.told('/a', documentOf('corrected'), [plan('two', false)], there)[0].before?.key).toBe('one')
+  expect(existsSync(join(dir, 'shown.json'))).toBe(false)
 })

@@ -57,12 +57,23 @@ export function createShown(workspaceDir: string, writable: boolean): Shown {
         const { [notebook]: _, ...others } = all
         const names = Object.keys(others).slice(1 - MOST)
         all = { ...Object.fromEntries(names.map((name) => [name, others[name]])), [notebook]: now }
-        const temporary = `${path}.${process.pid}.tmp`
-        writeFileSync(temporary, `${JSON.stringify(all)}\n`)
-        renameSync(temporary, path)
+        write(path, all)
       }
       return told
     },
+  }
+}
+
+/** A full or locked disk hinders nobody from reading: until this process ends all of it is known without the file. */
+const HINDERED: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'])
+
+function write(path: string, all: AllKept): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    writeFileSync(temporary, `${JSON.stringify(all)}\n`)
+    renameSync(temporary, path)
+  } catch (error) {
+    if (!HINDERED.has((error as NodeJS.ErrnoException).code)) throw error
   }
 }
 
