@@ -159,3 +159,8 @@ const REWARD_OF_TYPE: Readonly<Record<(typeof REWARD_TYPES)[number], RewardName>
 export function rewardOfType(rewardType: string): RewardName | null {
   return Object.hasOwn(REWARD_OF_TYPE, rewardType) ? REWARD_OF_TYPE[rewardType as keyof typeof REWARD_OF_TYPE] : null
 }
+
+/** The task at a place among the nine, as rows are stored with it; null where a row has none (null or -1). */
+export function taskAt(place: number | null): TaskId | null {
+  return place === null ? null : (TASKS[place]?.id ?? null)
+}

@@ -2,7 +2,7 @@
 import type { RunColumns } from '../contract.ts'
 import { type Reason, reasonMark } from '../model/reward.ts'
 import type { FinishReason } from '../model/rollout.ts'
-import { TASKS, type TaskId } from '../model/tasks.ts'
+import { type TaskId, taskAt } from '../model/tasks.ts'
 
 export interface ComparedResponse {
   readonly index: number
@@ -60,7 +60,7 @@ function groupAt(columns: RunColumns, group: number): ComparedGroup {
   return {
     sampleId: columns.sampleIds[group],
     number: columns.sampleNumbers[group],
-    task: TASKS[columns.tasks[group]]?.id ?? null,
+    task: taskAt(columns.tasks[group]),
     responses,
     mean,
     sd: there.length > 1 ? Math.sqrt(squares / (there.length - 1)) : null,

@@ -1,6 +1,7 @@
 /** Two runs of the same samples: what changed by task, and which samples changed most. */
 import type { RunColumns } from '../contract.ts'
-import { TASKS, type TaskId } from '../model/tasks.ts'
+import { TASKS, type TaskId, taskAt } from '../model/tasks.ts'
+import { type GroupSum, groupSum, mean } from './group-sum.ts'
 
 /** Means over the responses that have a reward; null where none has. */
 export interface Change {
@@ -91,11 +92,6 @@ export function compareRuns(before: RunColumns, after: RunColumns, most: number)
   }
 }
 
-interface GroupSum {
-  readonly sum: number
-  readonly count: number
-}
-
 interface Sums {
   samples: number
   before: { sum: number; count: number }
@@ -105,19 +101,6 @@ interface Sums {
 }
 
 const sums = (): Sums => ({ samples: 0, before: { sum: 0, count: 0 }, after: { sum: 0, count: 0 }, up: 0, down: 0 })
-const mean = ({ sum, count }: GroupSum) => (count > 0 ? sum / count : null)
-const taskAt = (index: number): TaskId | null => TASKS[index]?.id ?? null
-
-function groupSum({ offsets, rewards, scored }: RunColumns, group: number): GroupSum {
-  let sum = 0
-  let count = 0
-  for (let i = offsets[group]; i < offsets[group + 1]; i++) {
-    if (!scored[i]) continue
-    sum += rewards[i]
-    count++
-  }
-  return { sum, count }
-}
 
 function add(to: Sums, a: GroupSum, b: GroupSum, difference: number | null): void {
   to.samples++

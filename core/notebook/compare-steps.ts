@@ -1,6 +1,7 @@
 /** Several runs of one dataset, such as the steps of a training: means by task in each, and the samples that moved most. */
 import type { RunColumns } from '../contract.ts'
-import { TASKS, type TaskId } from '../model/tasks.ts'
+import { TASKS, type TaskId, taskAt } from '../model/tasks.ts'
+import { groupSum, mean } from './group-sum.ts'
 
 /** What a change is taken against: the first run, or the one before. */
 export type Against = 'first' | 'before'
@@ -97,7 +98,7 @@ export function compareSteps(runs: readonly RunColumns[], { against, over, most 
         add(own[run], sum)
       })
     }
-    const means = sums.map((sum) => (sum && sum.count > 0 ? sum.sum / sum.count : null))
+    const means = sums.map((sum) => sum && mean(sum))
     const move = largestMove(means)
     if (move === undefined) single++
     if (!move) continue
@@ -159,16 +160,10 @@ interface Sum {
 }
 
 const none = (): Sum => ({ samples: 0, count: 0, sum: 0, squares: 0 })
-const taskAt = (index: number): TaskId | null => TASKS[index]?.id ?? null
 
-function sumOf({ offsets, rewards, scored }: RunColumns, group: number): Sum {
-  let sum = 0
-  let count = 0
-  for (let i = offsets[group]; i < offsets[group + 1]; i++) {
-    if (!scored[i]) continue
-    sum += rewards[i]
-    count++
-  }
+function sumOf(columns: RunColumns, group: number): Sum {
+  const { offsets, rewards, scored } = columns
+  const { sum, count } = groupSum(columns, group)
   let squares = 0
   for (let i = offsets[group]; i < offsets[group + 1]; i++) if (scored[i]) squares += (rewards[i] - sum / count) ** 2
   return { samples: 1, count, sum, squares }
@@ -186,16 +181,16 @@ function add(to: Sum, from: Sum): void {
 }
 
 function stepsOf(sums: readonly Sum[], against: Against): readonly StepMean[] {
-  const means = sums.map(({ sum, count }) => (count > 0 ? sum / count : null))
+  const means = sums.map(mean)
   return sums.map(({ samples, count, squares }, run) => {
-    const mean = means[run]
+    const own = means[run]
     const held = run === 0 ? null : means[against === 'first' ? 0 : run - 1]
     return {
       samples,
       responses: count,
-      mean,
+      mean: own,
       sd: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
-      change: mean === null || held === null ? null : mean - held,
+      change: own === null || held === null ? null : own - held,
     }
   })
 }

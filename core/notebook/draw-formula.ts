@@ -1,3 +1,4 @@
+import { escapeXml } from '../figures/svg/text.ts'
 import type { DrawMath } from './formula.ts'
 import { spelledLetters } from './math-letters.ts'
 
@@ -60,15 +61,11 @@ export function formulaDrawer({ renderToString }: Katex, { output, says }: Drawi
 
 /** A formula as it was written, with what is wrong with it. */
 function wrongFormula(tex: string, why: string, says: boolean): string {
-  const words = escapeHtml(why)
-  return `<code class="tex-wrong" title="${words}">${escapeHtml(tex)}</code>${says ? ` <span class="tex-why">(${words})</span>` : ''}`
+  const words = escapeXml(why)
+  return `<code class="tex-wrong" title="${words}">${escapeXml(tex)}</code>${says ? ` <span class="tex-why">(${words})</span>` : ''}`
 }
 
 /** A formula before its drawing is there: its source. */
 export function formulaSource(tex: string): string {
-  return `<code class="tex-source">${escapeHtml(tex)}</code>`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  return `<code class="tex-source">${escapeXml(tex)}</code>`
 }

@@ -1,5 +1,5 @@
 import type { Language, SampleRow } from '../../model/sample.ts'
-import { TASKS, type TaskId } from '../../model/tasks.ts'
+import { taskAt } from '../../model/tasks.ts'
 
 /** A row of `samples` joined with its file, as SQLite gives it. */
 export interface StoredSample {
@@ -23,8 +23,6 @@ export const STORED_COLUMNS = `s.number, s.id, f.path, s.line, s.task, s.languag
   s.reward_type, s.sub_task, s.ability, s.question`
 
 export const LANGUAGES: readonly Language[] = ['English', 'Chinese']
-
-export const taskAt = (index: number | null): TaskId | null => (index === null ? null : TASKS[index].id)
 
 export function sampleRow(stored: StoredSample): SampleRow {
   return {

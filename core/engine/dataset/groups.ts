@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { GroupRow } from '../../contract.ts'
-import { type StoredSample, taskAt } from './columns.ts'
+import { taskAt } from '../../model/tasks.ts'
+import type { StoredSample } from './columns.ts'
 
 /** Rewards of a run under one key. */
 export interface RewardSet {

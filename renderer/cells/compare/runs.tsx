@@ -6,7 +6,7 @@ import type { CompareOutput } from '../../../core/notebook/outputs.ts'
 import { CopyTables } from '../../components/copy-table.tsx'
 import type { Column, Sort } from '../../components/grid/columns.ts'
 import { RewardNumber } from '../../components/number.tsx'
-import { TaskName } from '../../components/task.tsx'
+import { numberColumn, taskColumn } from '../../components/sample-columns.tsx'
 import { count, counted, signed } from '../../format.ts'
 import { ChosenSample } from './chosen-sample.tsx'
 import { MovedTable } from './moved-table.tsx'
@@ -69,16 +69,8 @@ export function RunsCompare({ cell, output, document, full }: RunsProps) {
 }
 
 const SAMPLE_COLUMNS: readonly Column<SampleChange>[] = [
-  {
-    id: 'number',
-    label: 'Sample',
-    width: 58,
-    numeric: true,
-    quiet: true,
-    sort: 'number',
-    cell: (row) => count(row.number),
-  },
-  { id: 'task', label: 'Task', sort: 'task', from: 380, cell: (row) => <TaskName task={row.task} /> },
+  numberColumn(),
+  taskColumn({ from: 380 }),
   {
     id: 'before',
     label: 'Before',

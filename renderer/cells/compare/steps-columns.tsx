@@ -1,7 +1,7 @@
 import type { StepsSample } from '../../../core/notebook/compare-steps.ts'
 import type { Column, Sort } from '../../components/grid/columns.ts'
 import { RewardNumber } from '../../components/number.tsx'
-import { TaskName } from '../../components/task.tsx'
+import { numberColumn, taskColumn } from '../../components/sample-columns.tsx'
 import { count, reward, signed } from '../../format.ts'
 
 const HIGH = 14
@@ -67,16 +67,8 @@ export function stepsColumns(names: readonly string[]): readonly Column<StepsSam
     ),
   })
   return [
-    {
-      id: 'number',
-      label: 'Sample',
-      width: 58,
-      numeric: true,
-      quiet: true,
-      sort: 'number',
-      cell: (row) => count(row.number),
-    },
-    { id: 'task', label: 'Task', sort: 'task', from: 560, cell: (row) => <TaskName task={row.task} /> },
+    numberColumn(),
+    taskColumn({ from: 560 }),
     {
       id: 'steps',
       label: 'Steps',

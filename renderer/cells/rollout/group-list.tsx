@@ -8,7 +8,7 @@ import { Grid, type GridHandle } from '../../components/grid/grid.tsx'
 import { GroupGlyph } from '../../components/group-glyph.tsx'
 import { RewardNumber } from '../../components/number.tsx'
 import { PromptEnd } from '../../components/prompt-end.tsx'
-import { TaskName } from '../../components/task.tsx'
+import { numberColumn, taskColumn } from '../../components/sample-columns.tsx'
 import { useRows } from '../../data/use-rows.ts'
 import { count } from '../../format.ts'
 import { enterInspector } from '../../palette/focus.ts'
@@ -42,16 +42,8 @@ function EqualWords({ row, wanted }: { row: GroupRow; wanted: number }) {
 
 function groupColumns(responses: number, wanted: number): readonly Column<GroupRow>[] {
   return [
-    {
-      id: 'number',
-      label: 'Sample',
-      width: 58,
-      numeric: true,
-      quiet: true,
-      sort: 'number',
-      cell: (row) => count(row.number),
-    },
-    { id: 'task', label: 'Task', width: 148, sort: 'task', cell: (row) => <TaskName task={row.task} /> },
+    numberColumn(),
+    taskColumn({ width: 148, fits: true }),
     {
       id: 'rewards',
       label: `${responses} rewards`,

@@ -16,6 +16,7 @@ import { type Column, columnsFor, roomsOf, type Sort, template, type Widths } fr
 import { type FootRange, GridFoot } from './foot.tsx'
 import { GridHead } from './head.tsx'
 import { type GridAsk, gridMove } from './keys.ts'
+import { useFaces } from './measure.ts'
 import { GridRow } from './row.tsx'
 import { RowSlots } from './slots.ts'
 import { otherStretch } from './stretch.ts'
@@ -90,7 +91,9 @@ export function Grid<Row>(props: GridProps<Row>) {
     [props.columns, size.width, props.widths],
   )
   const grid = template(columns, props.widths)
-  const rooms = useMemo(() => roomsOf(columns, size.width, props.widths), [columns, size.width, props.widths])
+  const faces = useFaces()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other faces, other widths in the same rooms
+  const rooms = useMemo(() => roomsOf(columns, size.width, props.widths), [columns, size.width, props.widths, faces])
 
   const { first, last, tall, base, rests, show, moveTo } = useRowWindow(scroller, total, size.height, ROW)
   const slots = useRef<RowSlots>(null)
