@@ -292,6 +292,30 @@ describe('tasks and groups', () => {
 })
 
 describe('looks', () => {
+  test('a text is cut to its room, and anew when a face comes late', async () => {
+    const context = await browser.newContext({ storageState: await page.context().storageState() })
+    const late = await context.newPage()
+    const faces = Promise.withResolvers<void>()
+    await late.route(/\.woff2/, async (route) => {
+      await faces.promise
+      await route.continue()
+    })
+    await late.goto(page.url())
+    const cells = late.locator('.grid-rows [role=gridcell][title]')
+    await cells.first().waitFor()
+    const texts = () => cells.allInnerTexts()
+    const tooWide = () =>
+      late.evaluate(`[...document.querySelectorAll('.grid-rows [role=gridcell][title]')]
+        .filter((cell) => cell.firstElementChild.getBoundingClientRect().right > cell.getBoundingClientRect().right)
+        .map((cell) => cell.textContent)`)
+    const before = await texts()
+    expect(await tooWide()).toEqual([])
+    faces.resolve()
+    await eventually(texts).not.toEqual(before)
+    expect(await tooWide()).toEqual([])
+    await context.close()
+  })
+
   for (const theme of ['light', 'dark'] as const) {
     test(`filters open, ${theme}: axe finds nothing`, async () => {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
